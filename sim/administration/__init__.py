@@ -1,0 +1,1 @@
+"""Administration: how a promise reaches someone."""

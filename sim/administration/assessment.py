@@ -1,0 +1,80 @@
+"""Assessment: what the law grants every household on its true figures.
+
+Only households that changed since last month are assessed again, all of them when the law changes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.administration.casebook import Case, unit_view
+from sim.administration.persons import enter_person, find_single, find_tekun
+from sim.clock import MONTHS_PER_YEAR
+from sim.kernels import kernel, rule
+from sim.money import share_of
+from sim.programmes.dispatcher import basic_living
+from sim.programmes.means_test import countable_income_m, countable_income_y, property_ok, standard_m
+from sim.state.codes import LOW_EDGE, NO_PROGRAMME, NOBODY
+from sim.state.view import HouseholdView
+
+
+@rule
+def disposable_m(view: HouseholdView) -> int:
+    """Return all cash income of the household before benefits, fen a month: nothing imputed, nothing deducted."""
+    return (view.wages_y + view.farm_y + view.other_y) // MONTHS_PER_YEAR + view.pension_m
+
+
+@rule
+def clear_persons(case: Case, household: int) -> None:
+    """Enter that no member is due anything alone."""
+    person = case.p.households.first_member[household]
+    while person != NOBODY:
+        enter_person(case, person, NO_PROGRAMME, 0, 0)
+        person = case.p.persons.next_member[person]
+
+
+@rule
+def assess_household(case: Case, household: int) -> None:
+    """Enter what one household and its members are due by law."""
+    wants, basic = case.wants, case.laws.basic
+    clear_persons(case, household)
+    view = unit_view(case, household, 1.0, False)
+    standard = standard_m(view.is_urban, basic.dibao)
+    income_m = disposable_m(view)
+    wants.households.disposable_m[household] = income_m
+    wants.households.needs_m[household] = standard * view.n_unit
+    wants.households.countable_m[household] = countable_income_m(view)
+    wants.households.programme[household] = NO_PROGRAMME
+    wants.households.amount_m[household] = 0
+    wants.households.is_relevant[household] = 0
+    ceiling = share_of(MONTHS_PER_YEAR * standard * view.n_unit, basic.low_edge.ratio)
+    if countable_income_y(view) - view.rigid_y >= ceiling:
+        return
+    income_pc = income_m // max(1, view.n_unit)
+    fits = property_ok(view, standard, basic.means_test)
+    holders = find_tekun(case, household, fits, income_pc)
+    if holders > 0:
+        view = unit_view(case, household, 1.0, False)
+    programme, amount = basic_living(view, basic)
+    if programme == LOW_EDGE:
+        holders += find_single(case, household, programme, fits, income_pc)
+    wants.households.programme[household] = programme
+    wants.households.amount_m[household] = 0 if programme == LOW_EDGE else amount
+    wants.households.is_relevant[household] = programme != NO_PROGRAMME or holders > 0
+
+
+@kernel
+def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> int:
+    """Assess the followed households that changed, or everyone; returns how many."""
+    n = 0
+    for household in followed:
+        if everyone or case.p.households.is_changed[household] == 1:
+            case.p.households.is_changed[household] = 0
+            if case.p.households.n_members[household] > 0:
+                assess_household(case, household)
+                n += 1
+            else:
+                case.wants.households.is_relevant[household] = 0
+                case.wants.households.programme[household] = NO_PROGRAMME
+    return n

@@ -1,0 +1,184 @@
+"""The casebook: everything an assessment reads of a household, and the views that the rules of the law take from it."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import MONTHS_PER_YEAR, age_years
+from sim.kernels import rule
+from sim.laws import Law
+from sim.programmes.dispatcher import BasicLaws
+from sim.programmes.means_test import (
+    disregarded_pension_m,
+    employment_cost_m,
+    imputed_support_m,
+    is_severely_disabled,
+    standard_m,
+)
+from sim.state.claims import Claims, Entitlements
+from sim.state.codes import NOBODY, STUDENT, TEKUN
+from sim.state.present import Present
+from sim.state.records import Records
+from sim.state.view import ChildView, HouseholdView
+
+
+class Files(NamedTuple):
+    """What registers hold of persons, households and kin, for one calendar year."""
+
+    persons: Records  # id, born, father, mother
+    households: Records  # id, township, is_urban, farm_y, other_y, assets, has_vehicle, n_houses and so on
+    kin: Records  # income_m (fen per head), n_members, n_elders, is_unable; sorted by the parents' household
+    kin_first: NDArray[np.int32]  # households + 1
+
+
+class Laws(NamedTuple):
+    """The laws in force in one month that the desk needs."""
+
+    basic: BasicLaws  # its fields are records
+    process: Law
+    exit: Law
+    office: Law
+
+
+class Case(NamedTuple):
+    """Columns and laws together, as compiled code takes them."""
+
+    p: Present
+    wants: Entitlements
+    claims: Claims
+    files: Files
+    laws: Laws
+    month: int
+    t: int
+
+
+class Members(NamedTuple):
+    """Sums over the members of a unit."""
+
+    n: int
+    cost_m: int
+    pension_m: int
+    disregarded_m: int
+    n_able: int
+    n_severe: int
+    n_ill: int
+    n_elders: int
+    n_elders70: int
+    n_minors: int
+    wages_out_m: int  # of members who are not of the unit
+
+
+@rule
+def is_outside_unit(case: Case, person: int, on_paper: bool) -> bool:
+    """True for a member who has tekun of his or her own: granted, when on paper, or due by law."""
+    if on_paper:
+        return case.claims.persons.programme[person] == TEKUN
+    return case.wants.persons.programme[person] == TEKUN
+
+
+@rule
+def member_sums(case: Case, household: int, standard: int, on_paper: bool) -> Members:
+    """Return the sums over the members of a household's unit."""
+    p, means = case.p, case.laws.basic.means_test
+    office, elder_age = case.laws.office, case.laws.basic.tekun.elder_age
+    n = cost = pension = free = able = severe = ill = elders = elders70 = minors = out = 0
+    person = p.households.first_member[household]
+    while person != NOBODY:
+        if is_outside_unit(case, person, on_paper):
+            out += p.persons.wage_m[person]
+            person = p.persons.next_member[person]
+            continue
+        age = age_years(case.files.persons.born[person], case.month)
+        is_ill = p.persons.ill[person] == 1
+        is_severe = is_ill or is_severely_disabled(
+            p.persons.disability_type[person], p.persons.disability_grade[person], means
+        )
+        n += 1
+        cost += employment_cost_m(p.persons.wage_m[person], standard, means)
+        pension += p.persons.pension_m[person] if p.persons.pension[person] != 0 else 0
+        free += disregarded_pension_m(p.persons.pension[person], p.persons.pension_m[person], means)
+        elders += age >= elder_age
+        severe += is_severe
+        ill += is_ill
+        if not is_severe:
+            elders70 += age >= office.addon_age
+            minors += age < means.adult_age
+            working_age = office.working_age_from <= age < elder_age
+            able += working_age and p.persons.work[person] != STUDENT
+        person = p.persons.next_member[person]
+    return Members(n, cost, pension, free, able, severe, ill, elders, elders70, minors, out)
+
+
+@rule
+def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
+    """Return the support imputed from all children outside the household, fen a month."""
+    files = case.files
+    first, last = files.kin_first[household], files.kin_first[household + 1]
+    total = 0
+    if n_elders == 0:
+        return 0
+    for row in range(first, last):
+        members = max(1, int(files.kin.n_members[row]))
+        child = ChildView(
+            files.kin.income_m[row] * members,
+            members,
+            int(files.kin.n_elders[row]),
+            files.kin.is_unable[row],
+            -1,
+            0,
+        )
+        total += imputed_support_m(child, n_elders, last - first, standard, case.laws.basic.means_test)
+    return total
+
+
+@rule
+def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> HouseholdView:
+    """Return what the rules see of a household.
+
+    Parameters
+    ----------
+    factor : float
+        What the office sees of every yuan earned; 1 for the truth.
+    on_paper : bool
+        True when the unit is that of the files (holders of tekun left out), False when it is that of the law.
+    """
+    p, files = case.p, case.files
+    urban = files.households.is_urban[household]
+    standard = standard_m(urban, case.laws.basic.dibao)
+    m = member_sums(case, household, standard, on_paper)
+    wages_y = max(0, p.households.wages_12m[household] - MONTHS_PER_YEAR * m.wages_out_m)
+    return HouseholdView(
+        m.n,
+        urban,
+        int(wages_y * factor),
+        m.cost_m,
+        m.pension_m,
+        m.disregarded_m,
+        int(files.households.farm_y[household] * factor),
+        int(files.households.other_y[household] * factor),
+        support_m(case, household, m.n_elders, standard),
+        p.households.bills_12m[household],
+        files.households.assets[household],
+        files.households.has_vehicle[household],
+        False,
+        int(files.households.n_houses[household]),
+        False,
+        files.households.has_company[household],
+        False,
+        m.n_able,
+        m.n_severe,
+        m.n_ill,
+        m.n_elders70,
+        m.n_minors,
+    )
+
+
+@rule
+def observed_factor(normal_draw: float, is_cadre_kin: bool, law: Law) -> float:
+    """Return what the office sees of every yuan: lognormal, with under-reporting and leniency to cadres' kin."""
+    shift = law.observation_bias - (law.cadre_leniency if is_cadre_kin else 0.0)
+    return math.exp(shift + law.observation_sd * normal_draw)

@@ -1,0 +1,90 @@
+"""The desk: whose turn it is when hours are short.
+
+Applications and reviews are taken in the order of their date; who comes first among those of one date is drawn, not
+read off the row number.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import ADMINISTRATION_STREAMS, bits
+from sim.kernels import kernel
+
+STREAM_TURN = ADMINISTRATION_STREAMS + 5
+_DATE_BITS, _TIE_BITS, _WORD_BITS = 16, 40, 64
+
+
+@kernel
+def line_up(
+    rows: NDArray[np.int32],
+    date: NDArray[np.int16],
+    township: NDArray[np.int16],
+    ids: NDArray[np.uint64],
+    key: int,
+) -> NDArray[np.int64]:
+    """Return the order in which the households `rows` are served: by township, then date, then a keyed draw."""
+    rank = np.empty(rows.size, np.uint64)
+    for i in range(rows.size):
+        row = rows[i]
+        tie = bits(key, ids[row], 0) >> np.uint64(_WORD_BITS - _TIE_BITS)
+        place = np.uint64(township[row]) << np.uint64(_DATE_BITS + _TIE_BITS)
+        rank[i] = place | (np.uint64(date[row] + 1) << np.uint64(_TIE_BITS)) | tie
+    return np.argsort(rank)
+
+
+@kernel
+def serve(
+    rows: NDArray[np.int32],
+    order: NDArray[np.int64],
+    township: NDArray[np.int16],
+    hours: NDArray[np.float64],
+    hours_each: float,
+    served: NDArray[np.int64],
+) -> NDArray[np.int32]:
+    """Return the rows whose turn comes while their township has hours; spends the hours and counts the served."""
+    taken = np.empty(rows.size, np.int32)
+    n = 0
+    for i in order:
+        place = township[rows[i]]
+        if hours[place] >= hours_each:
+            hours[place] -= hours_each
+            served[place] += 1
+            taken[n] = rows[i]
+            n += 1
+    return taken[:n]
+
+
+@kernel
+def with_status(status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: int) -> NDArray[np.int32]:
+    """Return the followed households in one status."""
+    rows = np.empty(followed.size, np.int32)
+    n = 0
+    for household in followed:
+        if status[household] == wanted:
+            rows[n] = household
+            n += 1
+    return rows[:n]
+
+
+@kernel
+def due(
+    review_at: NDArray[np.int16], status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: int, t: int
+) -> NDArray[np.int32]:
+    """Return the followed households in one status whose review is due in month t or before."""
+    rows = np.empty(followed.size, np.int32)
+    n = 0
+    for household in followed:
+        if status[household] == wanted and review_at[household] <= t:
+            rows[n] = household
+            n += 1
+    return rows[:n]
+
+
+@kernel
+def count_by(rows: NDArray[np.int32], township: NDArray[np.int16], out: NDArray[np.int64]) -> None:
+    """Count households by township into `out`."""
+    out[:] = 0
+    for row in rows:
+        out[township[row]] += 1

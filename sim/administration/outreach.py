@@ -1,0 +1,157 @@
+"""Outreach: grid workers' welfare visits and data alerts find households that do not ask.
+
+A township's visits in a month are a fixed number (workers x visits a day x days x welfare share). They fall on its
+households with weights by risk; no visit is invented and none is counted twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import ADMINISTRATION_STREAMS, key_of, uniform
+from sim.kernels import kernel, rule
+from sim.state.claims import Claims, Entitlements
+from sim.state.codes import NOBODY
+from sim.state.present import Present
+
+STREAM_VISIT = ADMINISTRATION_STREAMS + 0
+STREAM_ALERT = ADMINISTRATION_STREAMS + 1
+_MONTHS = 12
+
+
+@rule
+def visits_per_month(workers: float, per_day: float, days: float, welfare_share: float) -> float:
+    """Return the welfare visits that grid workers make in a month."""
+    return workers * per_day * days * welfare_share / _MONTHS
+
+
+@rule
+def risk_marks(p: Present, born: NDArray[np.int32], household: int, month: int, risk_age: int) -> int:
+    """Count the risk marks of a household: lives alone, very old, disabled, severely ill."""
+    alone = p.households.n_members[household] == 1
+    old = disabled = ill = False
+    person = p.households.first_member[household]
+    while person != NOBODY:
+        old = old or (month - born[person]) >= risk_age * _MONTHS
+        disabled = disabled or p.persons.disability_grade[person] > 0
+        ill = ill or p.persons.ill[person] == 1
+        person = p.persons.next_member[person]
+    return int(alone) + int(old) + int(disabled) + int(ill)
+
+
+@rule
+def visit_weight(marks: int, concentration: float, risk_weight: float) -> float:
+    """Return a household's weight in the visiting round: 1 if visits are uniform, more with every risk mark."""
+    return (1.0 - concentration) + concentration * (1.0 + (risk_weight - 1.0) * marks)
+
+
+@kernel
+def mean_weights(
+    p: Present,
+    born: NDArray[np.int32],
+    township: NDArray[np.int16],
+    n_townships: int,
+    month: int,
+    law: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return each township's mean visit weight and its number of inhabited households."""
+    total, count = np.zeros(n_townships), np.zeros(n_townships, np.int64)
+    for household in range(township.size):
+        if p.households.n_members[household] > 0:
+            marks = risk_marks(p, born, household, month, law.risk_age)
+            total[township[household]] += visit_weight(marks, law.visit_concentration, law.risk_weight)
+            count[township[household]] += 1
+    return total / np.maximum(count, 1), count
+
+
+@rule
+def has_alert(p: Present, household: int, t: int, law: Any) -> bool:
+    """True if registers show, after their delay, a shock or a large hospital bill of the household."""
+    seen = t - int(law.alert_delay)
+    if seen < 0:
+        return False
+    if p.households.shock_at[household] == seen:
+        return True
+    slot = seen % p.households.bills.shape[1]
+    return p.households.bills[household, slot] > 0 and p.households.bills_12m[household] >= law.alert_bill
+
+
+@kernel
+def draw_visits(
+    p: Present,
+    claims: Claims,
+    wants: Entitlements,
+    followed: NDArray[np.int32],
+    township: NDArray[np.int16],
+    ids: NDArray[np.uint64],
+    born: NDArray[np.int32],
+    rate: NDArray[np.float64],
+    key: int,
+    month: int,
+    law: Any,
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Draw the visited among the households that matter; returns rows and scores (the lower, the surer)."""
+    rows, scores = np.empty(followed.size, np.int32), np.empty(followed.size)
+    n = 0
+    for household in followed:
+        if wants.households.is_relevant[household] == 0 or p.households.n_members[household] == 0:
+            continue
+        marks = risk_marks(p, born, household, month, law.risk_age)
+        chance = rate[township[household]] * visit_weight(marks, law.visit_concentration, law.risk_weight)
+        u = uniform(key, ids[household], 0)
+        if u < chance:
+            rows[n], scores[n] = household, u / chance
+            n += 1
+    return rows[:n], scores[:n]
+
+
+@kernel
+def keep_within_capacity(
+    rows: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    township: NDArray[np.int16],
+    capacity: NDArray[np.float64],
+    visited_at: NDArray[np.int16],
+    t: int,
+) -> NDArray[np.int64]:
+    """Make the visits that capacity allows, surest first; returns the visits made by township."""
+    made = np.zeros(capacity.size, np.int64)
+    for i in np.argsort(scores):
+        place = township[rows[i]]
+        if made[place] + 1 <= capacity[place]:
+            made[place] += 1
+            visited_at[rows[i]] = t
+    return made
+
+
+def visit(
+    present: Present,
+    claims: Claims,
+    wants: Entitlements,
+    followed: NDArray[np.int32],
+    households: Any,
+    born: NDArray[np.int32],
+    capacity: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    law: Any,
+    seed: int,
+    t: int,
+    month: int,
+) -> NDArray[np.int64]:
+    """Make this month's welfare visits; returns those that reached a household with something to ask for.
+
+    Parameters
+    ----------
+    capacity : float array, townships
+        Visits that the grid workers of each township make this month.
+    rate : float array, townships
+        Visits per household at weight one: capacity / (households x mean weight).
+    """
+    key = key_of(seed, STREAM_VISIT, t)
+    rows, scores = draw_visits(
+        present, claims, wants, followed, households.township, households.id, born, rate, key, month, law
+    )
+    return keep_within_capacity(rows, scores, households.township, capacity, claims.households.visited_at, t)

@@ -1,0 +1,173 @@
+"""Persons supported alone: who of a household is due tekun or single-person dibao, and the grant that follows."""
+
+from __future__ import annotations
+
+from sim.administration.casebook import Case
+from sim.clock import MONTHS_PER_YEAR, age_years
+from sim.kernels import rule
+from sim.programmes import tekun
+from sim.programmes.dispatcher import single_support
+from sim.programmes.means_test import disregarded_pension_m
+from sim.state.codes import NO_PROGRAMME, NOBODY, NOT_WORKING, STUDENT, TEKUN
+from sim.state.present import HERE
+from sim.state.view import PersonView, SupporterView
+
+_tekun_eligible = tekun.eligible
+_without_capacity = tekun.without_capacity
+_supporter_able = tekun.supporter_able
+_base_m = tekun.base_m
+_care_m = tekun.care_m
+_care_class = tekun.care_class_by_ability
+
+
+@rule
+def relative_able(case: Case, person: int, income_pc_m: int) -> bool:
+    """True if a relative who lives in the region is obliged and able to support."""
+    p, basic = case.p, case.laws.basic
+    if p.persons.presence[person] != HERE:
+        return False
+    home = p.persons.home[person]
+    supporter = SupporterView(
+        age_years(case.files.persons.born[person], case.month),
+        case.files.households.is_urban[home],
+        case.claims.persons.programme[person] == TEKUN,
+        False,
+        int(p.persons.disability_type[person]),
+        int(p.persons.disability_grade[person]),
+        income_pc_m,
+        True,
+        False,
+    )
+    return _supporter_able(supporter, basic.means_test, basic.tekun)
+
+
+@rule
+def able_supporters(case: Case, person: int, household: int, income_pc_m: int, is_elder: bool) -> int:
+    """Count the spouse, parents and children who are able to support a person.
+
+    Of the children elsewhere, those recorded as unable do not count; they are asked for elders only.
+    """
+    p, files = case.p, case.files
+    n = 0
+    if p.persons.spouse[person] != NOBODY:
+        n += relative_able(case, p.persons.spouse[person], income_pc_m)
+    for parent in (files.persons.father[person], files.persons.mother[person]):
+        if parent != NOBODY:
+            n += relative_able(case, parent, income_pc_m)
+    other = p.households.first_member[household]
+    while other != NOBODY:
+        if files.persons.father[other] == person or files.persons.mother[other] == person:
+            grown = age_years(files.persons.born[other], case.month) >= case.laws.basic.means_test.adult_age
+            n += grown and relative_able(case, other, income_pc_m)
+        other = p.persons.next_member[other]
+    if is_elder:
+        for row in range(files.kin_first[household], files.kin_first[household + 1]):
+            n += not files.kin.is_unable[row]
+    return n
+
+
+@rule
+def person_view(
+    case: Case, person: int, household: int, property_is_ok: bool, shared_m: int, income_pc_m: int
+) -> PersonView:
+    """Return what the rules see of one person; `shared_m` is the part in farm and other income, fen a month."""
+    p, tekun_law = case.p, case.laws.basic.tekun
+    age = age_years(case.files.persons.born[person], case.month)
+    pension = p.persons.pension_m[person] if p.persons.pension[person] != 0 else 0
+    supporters = able_supporters(case, person, household, income_pc_m, age >= tekun_law.elder_age)
+    return PersonView(
+        age,
+        case.files.households.is_urban[household],
+        int(p.persons.disability_type[person]),
+        int(p.persons.disability_grade[person]),
+        p.persons.ill[person] == 1,
+        int(p.persons.ability[person]),
+        p.persons.work[person] == STUDENT,
+        p.persons.work[person] != NOT_WORKING and p.persons.work[person] != STUDENT,
+        p.persons.wage_m[person] + pension + shared_m,
+        disregarded_pension_m(
+            p.persons.pension[person], p.persons.pension_m[person], case.laws.basic.means_test
+        ),
+        property_is_ok,
+        supporters,
+        False,
+    )
+
+
+@rule
+def may_lack_capacity(case: Case, person: int) -> bool:
+    """True for the old, the young and the disabled: a cheap look before the full test of tekun."""
+    age = age_years(case.files.persons.born[person], case.month)
+    law = case.laws.basic.tekun
+    return age >= law.elder_age or age < law.student_age or case.p.persons.disability_grade[person] > 0
+
+
+@rule
+def enter_person(case: Case, person: int, programme: int, amount_m: int, care_m: int) -> None:
+    """Enter what one person is due by law."""
+    case.wants.persons.programme[person] = programme
+    case.wants.persons.amount_m[person] = amount_m
+    case.wants.persons.care_m[person] = care_m
+
+
+@rule
+def shared_income_m(case: Case, household: int) -> int:
+    """Return each member's part in the household's farm and other income, fen a month."""
+    files = case.files
+    income_y = max(0, files.households.farm_y[household]) + max(0, files.households.other_y[household])
+    return income_y // (MONTHS_PER_YEAR * max(1, case.p.households.n_members[household]))
+
+
+@rule
+def find_tekun(case: Case, household: int, property_is_ok: bool, income_pc_m: int) -> int:
+    """Enter who of a household is due tekun by law; returns their number."""
+    basic = case.laws.basic
+    shared = shared_income_m(case, household)
+    n = 0
+    person = case.p.households.first_member[household]
+    while person != NOBODY:
+        enter_person(case, person, NO_PROGRAMME, 0, 0)
+        if may_lack_capacity(case, person):
+            view = person_view(case, person, household, property_is_ok, shared, income_pc_m)
+            if _tekun_eligible(view, basic.dibao, basic.tekun):
+                care = _care_m(_care_class(view.ability, basic.tekun), view.is_in_institution, basic.tekun)
+                base = _base_m(view.is_urban, basic.dibao, basic.tekun)
+                enter_person(case, person, TEKUN, base + care, care)
+                n += 1
+        person = case.p.persons.next_member[person]
+    return n
+
+
+@rule
+def find_single(
+    case: Case, household: int, household_class: int, property_is_ok: bool, income_pc_m: int
+) -> int:
+    """Enter who of a low-edge household is due single-person dibao; returns their number."""
+    shared = shared_income_m(case, household)
+    n = 0
+    person = case.p.households.first_member[household]
+    while person != NOBODY:
+        concerned = case.p.persons.ill[person] == 1 or case.p.persons.disability_grade[person] > 0
+        if concerned and case.wants.persons.programme[person] == NO_PROGRAMME:
+            view = person_view(case, person, household, property_is_ok, shared, income_pc_m)
+            programme, amount = single_support(view, household_class, case.laws.basic)
+            if programme != NO_PROGRAMME:
+                enter_person(case, person, programme, amount, 0)
+                n += 1
+        person = case.p.persons.next_member[person]
+    return n
+
+
+@rule
+def grant_persons(case: Case, household: int) -> int:
+    """Grant members what they are due by law, and end what they are not; returns the number who hold something."""
+    claims, wants = case.claims, case.wants
+    n = 0
+    person = case.p.households.first_member[household]
+    while person != NOBODY:
+        claims.persons.programme[person] = wants.persons.programme[person]
+        claims.persons.paid_m[person] = wants.persons.amount_m[person]
+        claims.persons.care_m[person] = wants.persons.care_m[person]
+        n += wants.persons.programme[person] != NO_PROGRAMME
+        person = case.p.persons.next_member[person]
+    return n

@@ -1,0 +1,81 @@
+"""The public functions, in one place: load a region or a scenario, simulate, compare, explain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sim.engine.county import County
+from sim.engine.simulate import simulate as _simulate
+from sim.engine.world import World, Worlds
+from sim.experiments.comparison import Comparison
+from sim.experiments.comparison import compare as _compare
+from sim.explain import Explanation, explain_household
+from sim.population.profile import RegionProfile, available_regions, load_profile
+from sim.results.run import Run
+from sim.scenario import Scenario, load_scenario
+
+Progress = Callable[[int, int], None]
+
+__all__ = [
+    "Comparison",
+    "County",
+    "Explanation",
+    "Run",
+    "Scenario",
+    "World",
+    "Worlds",
+    "available_regions",
+    "compare",
+    "explain",
+    "load_region",
+    "load_scenario",
+    "simulate",
+]
+
+
+def load_region(name: str) -> RegionProfile:
+    """Return the published figures of a region; `available_regions()` names them."""
+    return load_profile(name)
+
+
+def simulate(
+    scenario: Scenario | Path | str,
+    seed: int | None = None,
+    threads: int = 1,
+    worlds: Worlds | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Run one scenario, given as an object or as its file.
+
+    Parameters
+    ----------
+    seed : int, optional
+        Takes the place of the scenario's seed.
+    worlds : Worlds, optional
+        Keeps people and their lives between calls, so that a reform replays only the policy half.
+    """
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
+    if seed is not None:
+        chosen = replace(chosen, seed=seed)
+    world = (worlds or Worlds()).of(chosen, threads=threads)
+    return _simulate(chosen, world, threads, progress)
+
+
+def compare(
+    runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | None = None
+) -> Comparison:
+    """Return the paired differences of runs of one region to the run at place `baseline`."""
+    return _compare(list(runs), baseline, window)
+
+
+def explain(
+    scenario: Scenario | Path | str,
+    household: int,
+    month: str | None = None,
+    worlds: Worlds | None = None,
+) -> Explanation:
+    """Explain what one household is entitled to, holds and waits for in a month of a scenario, and why."""
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
+    return explain_household(chosen, household, month, (worlds or Worlds()).of(chosen))

@@ -1,0 +1,1 @@
+"""Care: who looks after whom."""

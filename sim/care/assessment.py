@@ -1,0 +1,150 @@
+"""Assessment: when the administration learns of an elder's level, and what makes a family think again about care."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.care.context import NOTICE, RETHINK, Context
+from sim.care.rules import Numbers
+from sim.draws import months_until, stream_key, uniform
+from sim.kernels import kernel, rule
+from sim.state.places import FAMILY, FAR_FUTURE, FIRST_BED, NOT_ASSESSED, Places
+from sim.state.present import HERE, Present
+
+MEMBERS_SHIFT = 3  # the level takes the lower bits of a look
+LEVEL_MASK = (1 << MEMBERS_SHIFT) - 1
+MOST_MEMBERS = (1 << 5) - 1
+UNSEEN = 0  # no elder looks like this: every household has a member
+
+
+class Review(NamedTuple):
+    """Rows that one look at all elders has found."""
+
+    departed: NDArray[np.int32]  # dead or gone, but still in a bed or on a list
+    touched: NDArray[np.int32]  # due, or changed since last seen
+    waiting: NDArray[np.int32]
+    frail: NDArray[np.int32]  # need hours of care
+    residents: NDArray[np.int32]  # in a bed
+
+
+@rule
+def look(level: int, n_members: int) -> int:
+    """Return what is noticed of an elder in one byte: the true level and the size of the household."""
+    return level | (min(n_members, MOST_MEMBERS) << MEMBERS_SHIFT)
+
+
+@rule
+def next_rethink(key: int, entity: int, t: int, share: float) -> int:
+    """Return the month of the next decision without an outer cause, after month t."""
+    return min(t + 1 + months_until(uniform(key, entity, 0), share), FAR_FUTURE)
+
+
+@kernel
+def _scan(
+    elders: NDArray[np.int32],
+    present: Present,
+    places: Places,
+    township: NDArray[np.int16],
+    t: int,
+    need_level: int,
+    count: NDArray[np.int64],
+    lists: NDArray[np.int32],
+) -> tuple[int, int, int, int, int]:
+    """Look once at every elder; fill the lists of a review, count elders by township, and return the lists' lengths."""
+    departed, touched, waiting, frail, residents = 0, 0, 0, 0, 0
+    presence, ability, home, n_members = present.presence, present.ability, present.home, present.n_members
+    assess_due, rethink_due, seen = places.assess_due, places.rethink_due, places.seen
+    setting, waiting_bed = places.setting, places.waiting_bed
+    for person in elders:
+        if presence[person] != HERE:
+            if setting[person] | waiting_bed[person]:
+                lists[0, departed] = person
+                departed += 1
+            continue
+        is_due = min(assess_due[person], rethink_due[person]) <= t
+        if seen[person] == UNSEEN and not is_due:
+            continue
+        household, level = home[person], ability[person]
+        count[township[household]] += 1
+        if is_due or seen[person] != look(level, n_members[household]):
+            lists[1, touched] = person
+            touched += 1
+        if waiting_bed[person]:
+            lists[2, waiting] = person
+            waiting += 1
+        if level >= need_level:
+            lists[3, frail] = person
+            frail += 1
+        if setting[person] >= FIRST_BED:
+            lists[4, residents] = person
+            residents += 1
+    return departed, touched, waiting, frail, residents
+
+
+def review_elders(
+    elders: NDArray[np.int32],
+    present: Present,
+    places: Places,
+    context: Context,
+    numbers: Numbers,
+    t: int,
+    elders_by_township: NDArray[np.int64],
+) -> Review:
+    """Return who has departed, is due or changed, waits, or is frail; and count the elders by township."""
+    lists = np.empty((len(Review._fields), elders.size), np.int32)
+    lengths = _scan(
+        elders, present, places, context.township, t, numbers.need_level, elders_by_township, lists
+    )
+    return Review(*(rows[:n] for rows, n in zip(lists, lengths, strict=True)))
+
+
+@rule
+def is_noticed(level_before: int, level: int, setting: int, u: float, notice_share: float) -> bool:
+    """Return True if a change of level is noticed: always in a bed or with services, else with a probability."""
+    return level_before != level and (setting != FAMILY or u < notice_share)
+
+
+@kernel
+def consider(
+    touched: NDArray[np.int32],
+    present: Present,
+    places: Places,
+    ids: NDArray[np.uint64],
+    numbers: Numbers,
+    seed: int,
+    t: int,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Assess who is due; return who decides and whose carers are to be counted again.
+
+    One decides at the first assessment, when it finds another level, when a carer has gone, and on second thoughts. A
+    change of level that is noticed brings the assessment forward; others wait for the yearly one.
+    """
+    decides = np.zeros(touched.size, np.bool_)
+    recounts = np.zeros(touched.size, np.bool_)
+    notice, rethink = stream_key(seed, NOTICE, t), stream_key(seed, RETHINK, t)
+    seen, assess_due, rethink_due = places.seen, places.assess_due, places.rethink_due
+    for i in range(touched.size):
+        person = touched[i]
+        level, before = present.ability[person], seen[person]
+        now = look(level, present.n_members[present.home[person]])
+        is_first = before == UNSEEN
+        if now != before:
+            seen[person] = now
+            recounts[i] = True
+            u = uniform(notice, ids[person], 0)
+            if is_noticed(before & LEVEL_MASK, level, places.setting[person], u, numbers.notice_share):
+                assess_due[person] = min(assess_due[person], t + numbers.notice_months)
+            decides[i] = now >> MEMBERS_SHIFT < before >> MEMBERS_SHIFT
+        if assess_due[person] <= t:
+            recounts[i] |= level >= numbers.need_level
+            decides[i] |= is_first or places.assessed_level[person] != level
+            places.assessed_level[person] = level
+            places.assessed_at[person] = t
+            assess_due[person] = t + numbers.review_months
+        if is_first or rethink_due[person] <= t:
+            decides[i] |= rethink_due[person] <= t
+            rethink_due[person] = next_rethink(rethink, ids[person], t, numbers.rethink_share)
+    return decides, recounts

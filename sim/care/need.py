@@ -1,0 +1,70 @@
+"""Need of care: the level by GB/T 42195-2022, the hours it takes and the hours an elder gets."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.care.context import Context
+from sim.care.rules import Rules
+from sim.kernels import kernel, rule
+from sim.state.codes import ABLE, MILD, MODERATE, SEVERE, TOTAL
+from sim.state.places import FIRST_BED, Flows, Places
+from sim.state.present import Present
+
+# Lowest scores of the levels and the number of risk events that worsens the level: the standard itself.
+SCORE_ABLE, SCORE_MILD, SCORE_MODERATE, SCORE_SEVERE = 90, 66, 46, 30
+RISK_EVENTS = 2
+
+
+@rule
+def level_of(score: int, has_dementia: bool, risk_events_30d: int, is_in_coma: bool) -> int:
+    """Return the level of ability, 0 (able) to 4 (total loss), of an assessment.
+
+    A mental diagnosis, or two falls or similar events within thirty days, makes the level one worse; coma is total loss.
+    Source: GB/T 42195-2022, total score 0 to 90.
+    """
+    if is_in_coma:
+        return TOTAL
+    if score >= SCORE_ABLE:
+        level = ABLE
+    elif score >= SCORE_MILD:
+        level = MILD
+    elif score >= SCORE_MODERATE:
+        level = MODERATE
+    elif score >= SCORE_SEVERE:
+        level = SEVERE
+    else:
+        level = TOTAL
+    is_worse = has_dementia or risk_events_30d >= RISK_EVENTS
+    return min(level + 1, TOTAL) if is_worse else level
+
+
+@rule
+def missing_hours(need: float, formal: float, carers: float, hours_family: float, setting: int) -> float:
+    """Return the hours a day by which care falls short of the need; in a bed the family's hours do not count."""
+    family = 0.0 if setting >= FIRST_BED else carers * hours_family
+    return max(need - formal - family, 0.0)
+
+
+@kernel
+def count_unmet(
+    present: Present, places: Places, context: Context, frail: NDArray[np.int32], rules: Rules, flows: Flows
+) -> None:
+    """Count the elders who need hours of care, those who get too few, and the hours missing.
+
+    The need follows the true level, the service the assessed one: a late assessment leaves need unmet.
+    """
+    in_need, unmet, missing_sum = flows.in_need, flows.unmet, flows.missing_hours
+    need, hours, hours_family = rules.need, rules.hours, rules.numbers.hours_family
+    for person in frail:
+        township = context.township[present.home[person]]
+        setting = places.setting[person]
+        formal = hours[places.assessed_level[person], setting]
+        missing = missing_hours(
+            need[present.ability[person]], formal, places.carers[person], hours_family, setting
+        )
+        in_need[township] += 1
+        if missing > 0.0:
+            unmet[township] += 1
+            missing_sum[township] += missing

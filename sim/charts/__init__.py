@@ -1,0 +1,1 @@
+"""Charts: one look for every figure."""

@@ -1,0 +1,157 @@
+"""Spending by year as stacked columns: by programme, or by the level of government that pays; one panel a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.charts.lines import tick_numbers
+from sim.charts.numbers import Measure, measure, written
+from sim.charts.rows import rows_of, scenarios_of
+from sim.charts.style import COLOURS, HATCHES, ChartError, dress, head, look, named, new_figure
+from sim.clock import MONTHS_PER_YEAR
+from sim.results.catalogue import describe
+from sim.results.periods import by_year
+from sim.results.run import ALL
+from sim.words import label
+
+BY_PROGRAMME, BY_PAYER = "spending", "spending_payer"
+_TITLES = {BY_PROGRAMME: "chart_spending_by_programme", BY_PAYER: "chart_spending_by_payer"}
+_PANELS, _ACROSS = 4, 2
+_WIDTH, _ROOM, _TALL = 0.66, 1.12, 1.25
+
+
+class Stack(NamedTuple):
+    """Yearly amounts of one scenario: years x groups, with the months that each year has."""
+
+    years: list[str]
+    months: list[int]
+    amounts: NDArray[np.float64]
+
+
+def stacked_spending(
+    frame: pd.DataFrame,
+    lang: str,
+    indicator: str = BY_PROGRAMME,
+    titles: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    baseline: str | None = None,
+    title: str | None = None,
+    source: str | None = None,
+) -> Figure:
+    """Draw yearly spending by programme (`spending`) or payer (`spending_payer`).
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        `Comparison.monthly` or tidy rows; at most four scenarios. A year that was not run whole says its months.
+    names : mapping, optional
+        Names of groups that words do not have, such as a programme of one's own.
+
+    Raises
+    ------
+    ChartError
+        When there is nothing to draw, or more scenarios than panels.
+    """
+    rows, scenarios, groups = _choose(frame, indicator, baseline)
+    stacks = [_stack(rows[rows["scenario"] == name], groups) for name in scenarios]
+    top = max(float(stack.amounts.sum(axis=1).max()) for stack in stacks)
+    with look():
+        figure = new_figure(1.0 if len(scenarios) <= _ACROSS else _TALL)
+        measured = measure(describe(indicator), top, lang, yearly=True)
+        unit = label("chart_unit", lang).format(unit=measured.unit)
+        panels = _panels(figure, len(scenarios))
+        for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
+            _columns(axes, stack, [named(group, lang, names, "group_") for group in groups], measured, lang)
+            axes.set_ylim(0, top * measured.factor * _ROOM)
+            tick_numbers(axes, measured)
+            head(axes, f"{(titles or {}).get(scenario, scenario)}  {unit}" if len(stacks) > 1 else unit)
+        dress(figure, title or label(_TITLES[indicator], lang), lang, source, legend_of=panels[0])
+    return figure
+
+
+def _choose(
+    frame: pd.DataFrame, indicator: str, baseline: str | None
+) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """Return the rows by group, the scenarios and the groups; groups leave out "all" where there are others."""
+    rows = rows_of(frame, indicator, group=None)
+    rows = rows[rows["group"] != ALL] if (rows["group"] != ALL).any() else rows
+    scenarios = scenarios_of(rows, baseline)
+    if len(scenarios) > _PANELS:
+        raise ChartError(
+            f"{len(scenarios)} scenarios do not fit into one chart of spending; choose {_PANELS} at most"
+        )
+    return rows, scenarios, _groups(rows)
+
+
+def _groups(rows: pd.DataFrame) -> list[str]:
+    """Return the groups, the largest first (at the foot of the column).
+
+    Raises
+    ------
+    ChartError
+        When there are more than colours.
+    """
+    order = rows.groupby("group")["value"].sum().sort_values(ascending=False)
+    found = [str(group) for group in order[order != 0].index] or [str(order.index[0])]
+    if len(found) > len(COLOURS):
+        raise ChartError(
+            f"{len(found)} groups in one column cannot be told apart; put small ones together first"
+        )
+    return found
+
+
+def _stack(rows: pd.DataFrame, groups: list[str]) -> Stack:
+    yearly = by_year(rows[["indicator", "group", "month", "value"]], describe)
+    wide = yearly.pivot(index="year", columns="group", values="value").reindex(columns=groups)
+    months = rows.assign(year=rows["month"].str[:4]).groupby("year")["month"].nunique()
+    return Stack([str(year) for year in wide.index], months.tolist(), wide.fillna(0.0).to_numpy())
+
+
+def _panels(figure: Figure, n: int) -> list[Axes]:
+    across = min(n, _ACROSS)
+    down = -(-n // across)
+    grid = figure.subplots(down, across, sharey=True, squeeze=False)
+    flat = list(grid.ravel())
+    for axes in flat[n:]:
+        axes.remove()
+    return flat[:n]
+
+
+def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure, lang: str) -> None:
+    places = np.arange(len(stack.years))
+    foot = np.zeros(len(places))
+    for k, name in enumerate(names):
+        height = stack.amounts[:, k] * measured.factor
+        colour = COLOURS[(k + 1) % len(COLOURS)]
+        axes.bar(
+            places,
+            height,
+            _WIDTH,
+            bottom=foot,
+            color=colour,
+            edgecolor="white",
+            linewidth=1.0,
+            hatch=HATCHES[(k + 1) % len(HATCHES)],
+            label=name,
+        )
+        foot = foot + height
+    whole = Measure(1.0, measured.unit, measured.decimals, False)
+    for place, total in zip(places, foot, strict=True):
+        axes.annotate(
+            written(float(total), whole), (place, total), (0, 4), textcoords="offset points", ha="center"
+        )
+    axes.set_xticks(places, [_year(y, n, lang) for y, n in zip(stack.years, stack.months, strict=True)])
+    axes.tick_params(axis="x", length=0)
+
+
+def _year(year: str, n_months: int, lang: str) -> str:
+    if n_months == MONTHS_PER_YEAR:
+        return label("chart_year", lang).format(year=year)
+    return label("chart_partial_year", lang).format(year=year, n=n_months)

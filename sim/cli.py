@@ -1,0 +1,124 @@
+"""The command line: `sim run`, `compare`, `explain`, `regions`, `validate`, `demo`.
+
+Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import NoReturn
+
+from sim.commands.compare import compare
+from sim.commands.demo import demo
+from sim.commands.explain import explain
+from sim.commands.regions import regions
+from sim.commands.run import run
+from sim.commands.validate import validate
+from sim.errors import SimError
+from sim.words import LANGUAGES, sentence
+
+DONE, REFUSED, INTERRUPTED = 0, 2, 130
+DEMO_REGION = "yunxi"
+
+_Command = Callable[[argparse.Namespace], Iterator[str]]
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one sentence and prints no usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SimError(f"{message}; {self.prog} --help says what is allowed")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Words of the command line; those of the process when not given.
+    """
+    lang = default_language()
+    try:
+        given = parser().parse_args(arguments)
+        lang = given.lang
+        for line in given.command(given):
+            print(line, flush=True)
+    except SimError as error:
+        print(sentence("cli_refused", lang, {"reason": error}), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print(sentence("cli_interrupted", lang), file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone, as with `| head`: nothing more can be said, not even when Python closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def default_language() -> str:
+    """Return the language of the terminal if it is Chinese, else English."""
+    chosen = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if chosen.startswith("zh") else "en"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    whole = _Parser(prog="sim", description="Households under social assistance and elder care, simulated.")
+    commands = whole.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    one = _command(commands, "run", run, "simulate one scenario and keep the results")
+    one.add_argument("scenario", metavar="SCENARIO", help="a file, or REGION/NAME such as yunxi/baseline")
+    one.add_argument("--out", metavar="DIR", default="runs", help="folder of results (default: runs)")
+    _add_run_options(one)
+
+    several = _command(
+        commands, "compare", compare, "compare scenarios of one region; the first is the baseline"
+    )
+    several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
+    _add_run_options(several)
+
+    why = _command(commands, "explain", explain, "show how the law decides on one household")
+    why.add_argument("region", metavar="REGION", help="such as yunxi")
+    why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
+    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the first month)")
+    why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
+    _add_seed(why)
+
+    _command(commands, "regions", regions, "list the regions and their scenarios")
+    check = _command(commands, "validate", validate, "check a scenario file without running it")
+    check.add_argument("file", metavar="FILE", help="a scenario file")
+
+    shown = _command(commands, "demo", demo, "compare all scenarios of a region")
+    shown.add_argument(
+        "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
+    )
+    _add_run_options(shown)
+    return whole
+
+
+def _command(
+    commands: argparse._SubParsersAction[_Parser], name: str, command: _Command, about: str
+) -> argparse.ArgumentParser:
+    """Return the parser of one command, which knows the language and what to call."""
+    made = commands.add_parser(name, help=about, description=about.capitalize() + ".")
+    made.set_defaults(command=command)
+    made.add_argument("--lang", choices=LANGUAGES, default=default_language(), help="language of messages")
+    return made
+
+
+def _add_run_options(made: argparse.ArgumentParser) -> None:
+    """Add the options of commands that simulate; their numbers are checked by the commands."""
+    made.add_argument("--threads", metavar="N", default="1", help="threads to use (default: 1)")
+    _add_seed(made)
+
+
+def _add_seed(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--seed", metavar="N", help="takes the place of the scenario's seed")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

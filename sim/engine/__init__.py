@@ -1,0 +1,1 @@
+"""Engine: the month, in order."""

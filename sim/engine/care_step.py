@@ -1,0 +1,106 @@
+"""Care in the month: the columns that care needs of the rest of the county, and its step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.care.context import Context
+from sim.care.month import care_month
+from sim.care.opening import elder_rows, new_places
+from sim.care.openings import HomeName, open_homes
+from sim.care.rules import care_rules
+from sim.care.seating import seat_initial
+from sim.care.waits import WaitLog
+from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.state.claims import EXITING, RECEIVING
+from sim.state.codes import TEKUN
+from sim.state.places import Flows, Homes, Places, no_flows
+
+if TYPE_CHECKING:
+    from sim.engine.county import County
+
+
+@dataclass
+class Care:
+    """The care side of a county: who is where, the homes, the ended waits and the month's flows."""
+
+    places: Places
+    homes: Homes
+    names: list[HomeName]
+    log: WaitLog
+    elders: NDArray[np.int32]
+    flows: Flows
+
+
+def context_of(county: County) -> Context:
+    """Return what care may see: assistance held, means, dwellings and kin."""
+    lives, claims, files = county.histories, county.claims, county.files
+    persons, households, kin = lives.persons, lives.households, lives.kin
+    on_assistance = (claims.households.status == RECEIVING) | (claims.households.status == EXITING)
+    return Context(
+        id=persons.id,
+        born=persons.born,
+        is_tekun=(claims.persons.programme == TEKUN).astype(np.uint8),
+        support_m=claims.persons.paid_m,
+        household_id=households.id,
+        township=households.township,
+        is_urban=households.is_urban,
+        is_collective=households.is_collective,
+        is_low_income=on_assistance.astype(np.uint8),
+        income_m=(files.households.farm_y.astype(np.int64) + files.households.other_y) // MONTHS_PER_YEAR,
+        assets=files.households.assets,
+        first_kin=county.kin_first,
+        kin_distance=kin.distance,
+        kin_child=kin.child,
+        kin_members=kin.n_members,
+        kin_income_m=files.kin.income_m,
+    )
+
+
+def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
+    """Return the homes with a share of their beds, for a population of that share."""
+    if share == 1.0:
+        return homes
+    beds = ["beds_ordinary", "beds_nursing"]
+    return homes.assign(**{column: np.ceil(homes[column] * share).astype(int) for column in beds})
+
+
+def open_care(county: County, share: float) -> Care:
+    """Open the homes of the region and seat its elders as they are at the start."""
+    profile, start = county.world.profile, county.scenario.start
+    law = county.law.in_force("care", start)
+    homes, names = open_homes(
+        scaled_homes(profile.homes, share), profile.townships, county.scenario.bed_changes, law, start
+    )
+    rules, context = care_rules(law), context_of(county)
+    places = new_places(county.present, context, rules, county.scenario.seed, start)
+    elders = elder_rows(county.present, places, context.born, start, rules.numbers.elder_months)
+    occupancy, seed = float(law.opening_occupancy), county.scenario.seed
+    seat_initial(county.present, places, homes, elders, context, rules, occupancy, seed)
+    return Care(places, homes, names, WaitLog(), elders, no_flows(len(names), county.n_townships))
+
+
+def look_after(county: County) -> None:
+    """Run one month of care."""
+    care, rules, context = county.care, care_rules(county.in_force("care")), context_of(county)
+    if month_of_year(county.month) == 1 and county.t > 0:
+        care.elders = elder_rows(
+            county.present, care.places, context.born, county.month, rules.numbers.elder_months
+        )
+    care.flows = care_month(
+        county.present,
+        care.places,
+        care.homes,
+        care.elders,
+        context,
+        rules,
+        care.log,
+        county.scenario.seed,
+        county.month,
+        county.t,
+    )

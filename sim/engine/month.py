@@ -1,0 +1,207 @@
+"""The month of the model: what happens, in the order in which it happens.
+
+Grants in force are paid first, so a decision of this month is paid from the next, and whoever dies this month was paid
+for it. Then lives move on; then the law looks at everyone anew; then the offices and the teams work; then care.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.administration.assessment import assess_changed
+from sim.administration.awareness import learn
+from sim.administration.desk import STREAM_TURN, count_by, due, line_up, serve, with_status
+from sim.administration.outreach import visit, visits_per_month
+from sim.administration.payments import PAYMENT_LINES, pay_month
+from sim.administration.reviews import advance_exits, note_changes, review_cases
+from sim.administration.verification import (
+    STREAM_GATE,
+    STREAM_OBSERVE,
+    STREAM_PAPERS,
+    STREAM_REPORT,
+    STREAM_STAGE,
+    decide_cases,
+)
+from sim.clock import month_of_year
+from sim.draws import key_of
+from sim.engine.care_step import look_after
+from sim.engine.case import case_of, laws_changed, refresh_files
+from sim.engine.county import County
+from sim.engine.observe import observe_month
+from sim.engine.schedule import assemble, step
+from sim.finance.beds import running_subsidies
+from sim.finance.funding import funding_shares
+from sim.state.claims import QUEUED, RECEIVING
+from sim.state.kinship import replay_month
+
+
+def pay(county: County) -> None:
+    """Pay the grants in force and book them; start a new account of the year in January."""
+    if month_of_year(county.month) == 1:
+        county.claims.households.paid_y[:] = 0
+    shape = (county.n_townships, len(PAYMENT_LINES))
+    amounts, persons = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    households = county.histories.households
+    pay_month(
+        county.present,
+        county.claims,
+        county.followed,
+        households.township,
+        households.is_urban,
+        county.t,
+        amounts,
+        persons,
+    )
+    shares = funding_shares(county.in_force("finance"), "relief")
+    for line, name in enumerate(PAYMENT_LINES):
+        county.ledger.pay(county.t, name, amounts[:, line], persons[:, line], shares)
+
+
+def replay_lives(county: County) -> None:
+    """Let everyone live through the month."""
+    refresh_files(county)
+    replay_month(county.present, county.histories, county.followed, county.t)
+
+
+def assess(county: County) -> None:
+    """Find what the law grants everyone whose circumstances, or whose law, changed."""
+    everyone = laws_changed(county) or month_of_year(county.month) == 1 or county.t == 0
+    assess_changed(case_of(county), county.followed, everyone)
+
+
+def review(county: County) -> None:
+    """Note changes, move gradual exits on, and review as many grants as hours allow."""
+    case, households, t = case_of(county), county.histories.households, county.t
+    seed, offices, law = county.scenario.seed, county.offices, county.in_force("administration")
+    hours = offices.staff * law.office_staff_multiplier * law.office_hours_month
+    offices.case_hours[:] = np.minimum(offices.case_hours, law.hours_per_case) + hours * law.share_on_cases
+    offices.review_hours[:] = np.minimum(offices.review_hours, law.hours_per_review) + hours * (
+        1 - law.share_on_cases
+    )
+    note_changes(case, county.followed, key_of(seed, STREAM_REPORT, 0))
+    advance_exits(case, county.followed)
+    rows = due(
+        county.claims.households.review_at, county.claims.households.status, county.followed, RECEIVING, t
+    )
+    count_by(rows, households.township, offices.reviews_due)
+    offices.reviews_done[:] = 0
+    key = key_of(seed, STREAM_TURN, t)
+    order = line_up(rows, county.claims.households.review_at, households.township, households.id, key)
+    turn = serve(
+        rows, order, households.township, offices.review_hours, law.hours_per_review, offices.reviews_done
+    )
+    review_cases(case, turn, key_of(seed, STREAM_OBSERVE, 0))
+
+
+def reach_out(county: County) -> None:
+    """Let the grid workers make their welfare visits."""
+    law, teams = county.in_force("administration"), county.teams
+    multiplier = county.scenario.outreach_factor(county.month)
+    teams.capacity[:] = multiplier * visits_per_month(
+        teams.workers, law.welfare_visits_per_day, law.work_days_per_year, law.welfare_share
+    )
+    rate = teams.capacity / np.maximum(county.n_households * county.mean_weight, 1.0)
+    teams.found[:] = visit(
+        county.present,
+        county.claims,
+        county.wants,
+        county.followed,
+        county.histories.households,
+        county.histories.persons.born,
+        teams.capacity,
+        rate,
+        law,
+        county.scenario.seed,
+        county.t,
+        county.month,
+    )
+
+
+def hear_and_apply(county: County) -> None:
+    """Let households learn of what they could ask for, and ask."""
+    learn(
+        county.present,
+        county.claims,
+        county.wants,
+        county.followed,
+        county.histories.households,
+        county.peers,
+        county.in_force("administration"),
+        county.scenario.seed,
+        county.t,
+    )
+    rows = with_status(county.claims.households.status, county.followed, QUEUED)
+    new = rows[county.claims.households.applied_at[rows] == county.t]
+    count_by(new, county.histories.households.township, county.new_applications)
+
+
+def decide(county: County) -> None:
+    """Decide as many applications as hours allow, the oldest first."""
+    case, households, offices = case_of(county), county.histories.households, county.offices
+    seed, law, t = county.scenario.seed, county.in_force("administration"), county.t
+    rows = with_status(county.claims.households.status, county.followed, QUEUED)
+    order = line_up(
+        rows,
+        county.claims.households.applied_at,
+        households.township,
+        households.id,
+        key_of(seed, STREAM_TURN, t),
+    )
+    for column in (offices.decided, offices.approved, offices.denied):
+        column[:] = 0
+    turn = serve(rows, order, households.township, offices.case_hours, law.hours_per_case, offices.decided)
+    streams = (STREAM_OBSERVE, STREAM_PAPERS, STREAM_GATE, STREAM_STAGE)
+    keys = np.array([key_of(seed, stream, 0) for stream in streams], np.uint64)
+    decide_cases(case, turn, keys, offices.approved, offices.denied)
+    county.waits.note(county, turn)
+
+
+def capital_of_new_beds(county: County, finance: Any) -> NDArray[np.int64]:
+    """Return the capital of the beds that open this month, fen by township."""
+    capital = np.zeros(county.n_townships, np.int64)
+    places = list(county.world.profile.townships["code"])
+    for change in county.scenario.bed_changes:
+        if change.month == county.month and change.beds > 0:
+            capital[places.index(change.township)] += change.beds * int(finance.bed_capital)
+    return capital
+
+
+def book_costs(county: County) -> None:
+    """Book what outreach, administration and beds cost: hours of staff at their price, subsidies, new beds."""
+    law, finance, offices = county.in_force("administration"), county.in_force("finance"), county.offices
+    nobody = np.zeros(county.n_townships, np.int64)
+    hours = offices.decided * law.hours_per_case + offices.reviews_done * law.hours_per_review
+    desk = np.floor(hours * finance.staff_hour).astype(np.int64)
+    multiplier = county.scenario.outreach_factor(county.month)
+    teams = np.floor(county.teams.workers * multiplier * law.welfare_share * finance.outreach_worker_m)
+    shares = funding_shares(finance, "administration")
+    county.ledger.pay(county.t, "administration", desk, nobody, shares)
+    county.ledger.pay(county.t, "outreach", teams.astype(np.int64), nobody, shares)
+    shares = funding_shares(finance, "elder")
+    running, residents = running_subsidies(county.care.homes, county.n_townships, finance)
+    county.ledger.pay(county.t, "bed_running", running, residents, shares)
+    county.ledger.pay(county.t, "bed_capital", capital_of_new_beds(county, finance), nobody, shares)
+
+
+MONTH = assemble(
+    [
+        step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
+        step("lives.replay", replay_lives, "histories", "present files"),
+        step("administration.assess", assess, "present files law", "wants"),
+        step("administration.review", review, "present files law wants claims", "claims offices"),
+        step("administration.reach_out", reach_out, "present wants claims law", "claims teams"),
+        step("administration.hear_and_apply", hear_and_apply, "present wants claims law", "claims"),
+        step("administration.decide", decide, "present files law wants claims offices", "claims offices"),
+        step("care.look_after", look_after, "present files claims law", "places homes"),
+        step("administration.book_costs", book_costs, "offices teams homes law", "ledger"),
+        step(
+            "indicators.observe",
+            observe_month,
+            "present wants claims places homes offices teams ledger",
+            "series",
+        ),
+    ]
+)

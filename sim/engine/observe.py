@@ -1,0 +1,139 @@
+"""The look at the end of the month: counts into the series, medians and inequality for the region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.engine.registers import REGISTERS
+from sim.finance.ledger import PAYERS
+from sim.indicators.counting import COUNTS, count_month
+from sim.indicators.poverty import gini
+from sim.state.claims import EXITING, RECEIVING
+from sim.state.places import FIRST_BED, N_BEDS
+
+if TYPE_CHECKING:
+    from sim.engine.county import County
+
+RESIDENCES = {"dibao_persons_urban": "urban", "dibao_persons_rural": "rural"}
+BED_GROUPS = ("ordinary", "nursing")
+
+
+def observe_claims(county: County) -> None:
+    """Count entitlements, claims, money and poverty."""
+    counts = np.zeros((county.n_townships, len(COUNTS)), np.int64)
+    households = county.histories.households
+    count_month(
+        county.present,
+        county.wants,
+        county.claims,
+        county.followed,
+        households.township,
+        households.is_urban,
+        county.t,
+        counts,
+    )
+    for column, name in enumerate(COUNTS):
+        if name in RESIDENCES:
+            county.series.put("dibao_persons", county.t, counts[:, column], RESIDENCES[name])
+        else:
+            county.series.put(name, county.t, counts[:, column])
+    eligible, receiving = COUNTS.index("eligible_persons"), COUNTS.index("eligible_receiving_persons")
+    county.series.put("eligible_missed_persons", county.t, counts[:, eligible] - counts[:, receiving])
+    on_assistance = np.isin(county.claims.households.status[county.followed], (RECEIVING, EXITING))
+    peers = np.bincount(households.township[county.followed[on_assistance]], minlength=county.n_townships)
+    county.peers = peers / np.maximum(county.n_households, 1)
+
+
+def observe_offices(county: County) -> None:
+    """Count what offices and teams did."""
+    offices, put, t = county.offices, county.series.put, county.t
+    counts = county.series.values[("queued_households", "all")][t]
+    put("approvals", t, offices.approved.copy())
+    put("denials", t, offices.denied.copy())
+    put("applications", t, county.new_applications)
+    put("reviews_due", t, offices.reviews_due.copy())
+    put("reviews_done", t, offices.reviews_done.copy())
+    put("review_backlog", t, offices.reviews_due - offices.reviews_done)
+    put("visits", t, np.floor(county.teams.capacity).astype(np.int64))
+    put("visits_found", t, county.teams.found.copy())
+    offices.queue[:] = counts
+
+
+def observe_money(county: County) -> None:
+    """Enter the month's lines of the ledger by programme and payer."""
+    ledger, t = county.ledger, county.t
+    put = county.series.put
+    for line, name in enumerate(ledger.programmes):
+        put("spending_fen", t, ledger.credits[t, :, line], name)
+    for payer, name in enumerate(PAYERS):
+        put("spending_payer_fen", t, ledger.debits[t, :, :, payer].sum(axis=1), name)
+    put("spending_total_fen", t, ledger.credits[t].sum(axis=1))
+    costs = [ledger.programmes.index(name) for name in ("outreach", "administration")]
+    put("admin_cost_fen", t, ledger.credits[t][:, costs].sum(axis=1))
+
+
+def observe_care(county: County) -> None:
+    """Count beds, queues and unmet need."""
+    homes, flows, put, t = county.care.homes, county.care.flows, county.series.put, county.t
+    n = county.n_townships
+    for bed in range(N_BEDS):
+        group = BED_GROUPS[bed]
+        for name, table in (
+            ("beds", homes.registered),
+            ("beds_usable", homes.usable),
+            ("occupied", homes.occupied),
+            ("waiting", homes.waiting),
+            ("admissions", flows.admissions),
+            ("discharges", flows.discharges),
+            ("deaths_in_care", flows.deaths),
+        ):
+            by_township = np.bincount(homes.township, table[:, bed], n).astype(np.int64)
+            put(name, t, by_township, group)
+    put("care_need_persons", t, flows.in_need.copy())
+    put("care_unmet_persons", t, flows.unmet.copy())
+    for setting, name in enumerate(("family", "home_services", "family_bed", "day_care")[:FIRST_BED]):
+        put("care_setting_persons", t, flows.settings[:, setting].copy(), name)
+
+
+def observe_registers(county: County) -> None:
+    """Enter the policy-free registers of the month."""
+    for column, name in enumerate(REGISTERS):
+        county.series.put(name, county.t, county.world.registers[county.t, :, column])
+
+
+def observe_inequality(county: County) -> None:
+    """In December, enter the Gini coefficient of the year's income per head before and after benefits."""
+    if month_of_year(county.month) != MONTHS_PER_YEAR:
+        return
+    size = county.histories.size_y[:, county.year].astype(np.float64)
+    here = (size > 0) & ~county.histories.households.is_collective
+    income = county.histories.market_income_y[here, county.year].astype(np.float64)
+    paid = county.claims.households.paid_y[here].astype(np.float64)
+    county.region("gini_before")[county.t] = gini(income / size[here], size[here])
+    county.region("gini_after")[county.t] = gini((income + paid) / size[here], size[here])
+
+
+def observe_waits(county: County) -> None:
+    """Enter the medians of the month: processing of applications, and waiting for a bed at the year's end."""
+    county.region("processing_months_median")[county.t] = county.waits.median[county.t]
+    if month_of_year(county.month) != MONTHS_PER_YEAR:
+        return
+    waits = county.care.log.arrays()
+    admitted = (waits["outcome"] == 0) & (waits["ended"] > county.t - MONTHS_PER_YEAR)
+    if admitted.any():
+        months = waits["ended"][admitted] - waits["applied"][admitted]
+        county.region("waiting_months_median")[county.t] = float(np.median(months))
+
+
+def observe_month(county: County) -> None:
+    """Look at everything once, at the end of the month."""
+    observe_registers(county)
+    observe_claims(county)
+    observe_offices(county)
+    observe_money(county)
+    observe_care(county)
+    observe_inequality(county)
+    observe_waits(county)

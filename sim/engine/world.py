@@ -1,0 +1,159 @@
+"""The world before policy: a region's profile, its people and their lives, shared by every scenario with one seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import MONTHS_PER_YEAR, format_month, month_index, year_of
+from sim.engine.followed import Followed, follow
+from sim.engine.registers import register
+from sim.laws import LawBook
+from sim.lives.histories import live
+from sim.lives.tables import life_tables
+from sim.population.cache import cached_population
+from sim.population.profile import RegionProfile, load_profile
+from sim.scenario import Scenario
+from sim.state.columns import Population
+from sim.state.histories import Histories
+
+POLICY_FREE = ("population", "lives")
+
+
+@dataclass(frozen=True)
+class World:
+    """What happens to everyone whatever the policy.
+
+    Attributes
+    ----------
+    histories : Histories
+        The lives of all residents over the horizon.
+    followed : Followed
+        The households that policy can touch, with their events.
+    registers : int64 array, months x townships x REGISTERS
+        Policy-free counts of persons, births, deaths, moves and marriages.
+    """
+
+    profile: RegionProfile
+    population: Population
+    histories: Histories
+    followed: Followed
+    registers: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class WorldKey:
+    """What a world depends on; equal keys mean equal worlds, to the bit."""
+
+    region: str
+    data: str
+    start: int
+    months: int
+    seed: int
+    scale: float
+    assumptions: str
+    ceiling: tuple[tuple[int, ...], ...]
+
+
+def law_book(scenario: Scenario) -> LawBook:
+    """Return the law of the scenario's region with the scenario's changes."""
+    return LawBook(scenario.region, scenario.changes)
+
+
+def ceiling_of(scenario: Scenario, book: LawBook) -> NDArray[np.int64]:
+    """Return the income per head below which a household is followed, fen a month, 2 residences x years.
+
+    The law before the scenario sets it, with the declared distance above the standard; a scenario that raises a line of
+    the law beyond it raises the ceiling too.
+    """
+    plain = LawBook(scenario.region)
+    first, last = year_of(scenario.start), year_of(scenario.start + scenario.months - 1)
+    rows = []
+    for residence in ("urban", "rural"):
+        row = []
+        for year in range(first, last + 1):
+            month = min(month_index(year, MONTHS_PER_YEAR), scenario.start + scenario.months - 1)
+            key = f"standard_{residence}_m"
+            distance = plain.in_force("administration", month).followed_ceiling
+            usual = getattr(plain.in_force("dibao", month), key) * distance
+            line = getattr(book.in_force("dibao", month), key) * book.in_force("low_edge", month).ratio
+            row.append(int(max(usual, line * book.in_force("administration", month).followed_margin)))
+        rows.append(row)
+    return np.array(rows, np.int64)
+
+
+def scale_of(scenario: Scenario, profile: RegionProfile) -> float:
+    """Return the share of the region's population that a scenario builds; 1 for everyone."""
+    return 1.0 if scenario.population is None else scenario.population / profile.total("population")
+
+
+def world_key(scenario: Scenario, book: LawBook) -> WorldKey:
+    """Return the key of the scenario's world."""
+    profile = load_profile(scenario.region)
+    return WorldKey(
+        region=scenario.region,
+        data=profile.digest,
+        start=scenario.start,
+        months=scenario.months,
+        seed=scenario.seed,
+        scale=scale_of(scenario, profile),
+        assumptions=book.fingerprint(POLICY_FREE),
+        ceiling=tuple(tuple(int(x) for x in row) for row in ceiling_of(scenario, book)),
+    )
+
+
+def make_world(scenario: Scenario, threads: int = 1) -> World:
+    """Make the people of a scenario's region and let them live through its horizon.
+
+    Parameters
+    ----------
+    threads : int
+        Threads for the lives; the result does not depend on it.
+    """
+    book = law_book(scenario)
+    profile = load_profile(scenario.region)
+    people = book.in_force("population", scenario.start)
+    population = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
+    law = book.in_force("lives", scenario.start)
+    histories = live(
+        population,
+        law,
+        life_tables(profile, law, scenario.start),
+        seed=scenario.seed,
+        months=scenario.months,
+        start=scenario.start,
+        threads=threads,
+    )
+    return World(
+        profile=profile,
+        population=population,
+        histories=histories,
+        followed=follow(histories, ceiling_of(scenario, book)),
+        registers=register(histories, len(profile.townships)),
+    )
+
+
+class Worlds:
+    """The worlds made in this session, the most recent few of them.
+
+    An official moves a slider: the people stay, so their lives are not lived again.
+    """
+
+    def __init__(self, keep: int = 2) -> None:
+        self.keep = keep
+        self._made: dict[WorldKey, World] = {}
+
+    def of(self, scenario: Scenario, threads: int = 1) -> World:
+        """Return the scenario's world, made now or before."""
+        key = world_key(scenario, law_book(scenario))
+        world = self._made.pop(key, None) or make_world(scenario, threads)
+        self._made[key] = world
+        while len(self._made) > self.keep:
+            del self._made[next(iter(self._made))]
+        return world
+
+    def __repr__(self) -> str:
+        names = ", ".join(f"{key.region} from {format_month(key.start)}" for key in self._made)
+        return f"Worlds({names})"

@@ -1,0 +1,1 @@
+"""Finance: every fen, once."""

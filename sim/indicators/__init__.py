@@ -1,0 +1,1 @@
+"""Indicators: what we look at."""

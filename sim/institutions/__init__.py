@@ -1,0 +1,1 @@
+"""Institutions: the few named agents with capacity."""

@@ -1,0 +1,1 @@
+"""Lives: what happens to people, whatever the policy."""

@@ -1,0 +1,1 @@
+"""Population: published figures, and the households and persons that reproduce them."""

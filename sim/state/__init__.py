@@ -1,0 +1,1 @@
+"""State: people, households and their histories as columns."""

@@ -1,0 +1,212 @@
+"""The verbs that change who lives with whom, and the replay of one month of life events into the present."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels import kernel, rule
+from sim.state.codes import (
+    ABILITY_CHANGE,
+    BILL,
+    DEATH,
+    DISABILITY_CHANGE,
+    DISABILITY_GRADE_BASE,
+    DIVORCE,
+    DIVORCED,
+    ENTER,
+    ILLNESS_OFF,
+    ILLNESS_ON,
+    LEAVE,
+    MARRIED,
+    MARRY,
+    MOVE,
+    NOBODY,
+    NOT_WORKING,
+    PENSION_CHANGE,
+    WIDOWED,
+    WORK_CHANGE,
+)
+from sim.state.histories import Histories
+from sim.state.present import DEAD, GONE, HERE, Present
+
+
+@rule
+def restart_look_back(p: Present, household: int) -> None:
+    """Take this month's wages for the whole look-back: the earners are others now than they were."""
+    monthly = p.households.wages_m[household]
+    for slot in range(p.households.wages.shape[1]):
+        p.households.wages[household, slot] = monthly
+    p.households.wages_12m[household] = monthly * p.households.wages.shape[1]
+    p.households.is_changed[household] = 1
+
+
+@rule
+def leave_home(p: Present, person: int) -> None:
+    """Take a person, and the person's wage, out of the present home."""
+    household = p.persons.home[person]
+    if household == NOBODY:
+        return
+    before, after = p.persons.previous_member[person], p.persons.next_member[person]
+    if before == NOBODY:
+        p.households.first_member[household] = after
+    else:
+        p.persons.next_member[before] = after
+    if after != NOBODY:
+        p.persons.previous_member[after] = before
+    p.persons.previous_member[person] = NOBODY
+    p.persons.next_member[person] = NOBODY
+    p.persons.home[person] = NOBODY
+    p.households.n_members[household] -= 1
+    p.households.wages_m[household] -= p.persons.wage_m[person]
+    restart_look_back(p, household)
+
+
+@rule
+def join_home(p: Present, person: int, household: int) -> None:
+    """Put a person, and the person's wage, into a household."""
+    successor = p.households.first_member[household]
+    p.persons.next_member[person] = successor
+    if successor != NOBODY:
+        p.persons.previous_member[successor] = person
+    p.persons.previous_member[person] = NOBODY
+    p.households.first_member[household] = person
+    p.persons.home[person] = household
+    p.households.n_members[household] += 1
+    p.households.wages_m[household] += p.persons.wage_m[person]
+    restart_look_back(p, household)
+
+
+@rule
+def end_marriage(p: Present, person: int, state_of_partner: int) -> None:
+    """Undo a marriage; the partner becomes widowed or divorced."""
+    partner = p.persons.spouse[person]
+    if partner != NOBODY:
+        p.persons.spouse[partner] = NOBODY
+        p.persons.marital[partner] = state_of_partner
+        if p.persons.home[partner] != NOBODY:
+            p.households.is_changed[p.persons.home[partner]] = 1
+    p.persons.spouse[person] = NOBODY
+
+
+@rule
+def change_household(p: Present, kind: int, person: int, value: int) -> None:
+    """Apply an event that changes who is here, who lives where or who is married."""
+    if kind == ENTER:
+        p.persons.presence[person] = HERE
+        join_home(p, person, value)
+    elif kind == MOVE:
+        leave_home(p, person)
+        join_home(p, person, value)
+    elif kind == MARRY:
+        p.persons.spouse[person] = value
+        p.persons.marital[person] = MARRIED
+    elif kind == DIVORCE:
+        end_marriage(p, person, DIVORCED)
+        p.persons.marital[person] = DIVORCED
+    elif kind == DEATH:
+        end_marriage(p, person, WIDOWED)
+        leave_home(p, person)
+        p.persons.presence[person] = DEAD
+    elif kind == LEAVE:
+        leave_home(p, person)
+        p.persons.presence[person] = GONE
+
+
+@rule
+def change_person(p: Present, kind: int, person: int, code: int, value: int) -> None:
+    """Apply an event that changes a person's ability, disability, illness, work or pension."""
+    if kind == ABILITY_CHANGE:
+        p.persons.ability[person] = code
+    elif kind == DISABILITY_CHANGE:
+        p.persons.disability_type[person] = code // DISABILITY_GRADE_BASE
+        p.persons.disability_grade[person] = code % DISABILITY_GRADE_BASE
+    elif kind == ILLNESS_ON:
+        p.persons.ill[person] = 1
+    elif kind == ILLNESS_OFF:
+        p.persons.ill[person] = 0
+    elif kind == WORK_CHANGE:
+        if p.persons.home[person] != NOBODY:
+            p.households.wages_m[p.persons.home[person]] += value - p.persons.wage_m[person]
+        p.persons.work[person] = code
+        p.persons.wage_m[person] = value
+    elif kind == PENSION_CHANGE:
+        p.persons.pension[person] = code
+        p.persons.pension_m[person] = value
+
+
+@rule
+def is_shock(kind: int, code: int) -> bool:
+    """True for an event that registers record and a data match can find."""
+    if kind == WORK_CHANGE:
+        return code == NOT_WORKING
+    return kind == DISABILITY_CHANGE or kind == ILLNESS_ON
+
+
+@kernel
+def apply_events(
+    p: Present,
+    kinds: NDArray[np.uint8],
+    codes: NDArray[np.uint8],
+    people: NDArray[np.int32],
+    values: NDArray[np.int32],
+    t: int,
+) -> None:
+    """Apply one month's events, in their order, and mark the households that changed."""
+    slot = t % p.households.bills.shape[1]
+    for i in range(kinds.size):
+        person, kind = people[i], kinds[i]
+        if kind <= LEAVE:
+            if kind == DEATH and p.persons.home[person] != NOBODY:
+                p.households.shock_at[p.persons.home[person]] = t
+            change_household(p, kind, person, values[i])
+            continue
+        if p.persons.presence[person] != HERE:
+            continue
+        if kind == BILL:
+            p.households.bills[p.persons.home[person], slot] += values[i]
+            p.households.bills_12m[p.persons.home[person]] += values[i]
+        else:
+            change_person(p, kind, person, codes[i], values[i])
+        if is_shock(kind, codes[i]):
+            p.households.shock_at[p.persons.home[person]] = t
+        p.households.is_changed[p.persons.home[person]] = 1
+
+
+@kernel
+def turn_look_back(p: Present, followed: NDArray[np.int32], t: int) -> None:
+    """Drop the month that leaves the look-back of bills, before this month's events."""
+    slot = t % p.households.bills.shape[1]
+    for household in followed:
+        old = p.households.bills[household, slot]
+        if old != 0:
+            p.households.bills_12m[household] -= old
+            p.households.bills[household, slot] = 0
+            p.households.is_changed[household] = 1
+
+
+@kernel
+def book_wages(p: Present, followed: NDArray[np.int32], t: int) -> None:
+    """Enter this month's wages into the look-back, after this month's events."""
+    slot = t % p.households.wages.shape[1]
+    for household in followed:
+        old, new = p.households.wages[household, slot], p.households.wages_m[household]
+        if old != new:
+            p.households.wages[household, slot] = new
+            p.households.wages_12m[household] += new - old
+            p.households.is_changed[household] = 1
+
+
+def replay_month(present: Present, histories: Histories, followed: NDArray[np.int32], t: int) -> None:
+    """Bring the present from the end of month t - 1 to the end of month t of the lives."""
+    lo, hi = histories.month_first[t], histories.month_first[t + 1]
+    turn_look_back(present, followed, t)
+    apply_events(
+        present,
+        histories.event_kind[lo:hi],
+        histories.event_code[lo:hi],
+        histories.event_person[lo:hi],
+        histories.event_value[lo:hi],
+        t,
+    )
+    book_wages(present, followed, t)

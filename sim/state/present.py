@@ -1,0 +1,102 @@
+"""The present: where everybody lives and how they are, in the month that runs.
+
+The histories are replayed into these columns month by month. Policy steps read them and never write them; what policy
+writes has columns of its own (`state.claims`, `state.places`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.clock import MONTHS_PER_YEAR
+from sim.kernels import kernel
+from sim.state.codes import NOBODY, NOT_WORKING
+from sim.state.histories import Histories
+from sim.state.records import Records, records
+
+NOT_YET, HERE, DEAD, GONE = 0, 1, 2, 3
+
+
+class Present(NamedTuple):
+    """The running month; persons and households keep the row numbers of the histories.
+
+    Members of a household form a doubly linked list, so that a move is four writes and needs no sorting.
+    """
+
+    persons: Records  # columns of PERSON
+    households: Records  # columns of HOUSEHOLD
+
+    def members(self, household: int) -> list[int]:
+        """Return the rows of the present members of one household."""
+        rows, row = [], int(self.households.first_member[household])
+        while row != NOBODY:
+            rows.append(row)
+            row = int(self.persons.next_member[row])
+        return rows
+
+
+PERSON = {
+    "home": np.int32,  # household row, or -1
+    "next_member": np.int32,  # row, or -1
+    "previous_member": np.int32,  # row, or -1
+    "spouse": np.int32,  # row, or -1
+    "wage_m": np.int32,  # fen a month, 0 without work
+    "pension_m": np.int32,  # fen a month
+    "presence": np.uint8,  # NOT_YET, HERE, DEAD, GONE
+    "marital": np.uint8,
+    "ability": np.uint8,
+    "disability_type": np.uint8,
+    "disability_grade": np.uint8,
+    "ill": np.uint8,  # severe illness
+    "work": np.uint8,
+    "pension": np.uint8,
+}
+HOUSEHOLD = {
+    "wages_12m": np.int64,  # fen earned in the last twelve months by the present members
+    "bills_12m": np.int64,  # fen out of pocket in the last twelve months
+    "wages_m": np.int64,  # fen a month at this month's work
+    "first_member": np.int32,  # row, or -1 when empty
+    "n_members": np.int32,
+    "shock_at": np.int16,  # month of the last death, new disability, illness or loss of work; -1 before any
+    "is_changed": np.uint8,  # something that a means test looks at has changed this month
+    "wages": (np.int64, (MONTHS_PER_YEAR,)),  # ring of the last twelve months
+    "bills": (np.int64, (MONTHS_PER_YEAR,)),
+}
+_COPIED = "spouse pension_m marital ability disability_type disability_grade work pension"
+
+
+@kernel
+def link_members(persons: Records, households: Records) -> None:
+    """Build the member lists of all households from the persons who are here."""
+    for person in range(persons.size - 1, -1, -1):
+        if persons.presence[person] != HERE:
+            continue
+        household = persons.home[person]
+        successor = households.first_member[household]
+        persons.next_member[person] = successor
+        if successor != NOBODY:
+            persons.previous_member[successor] = person
+        households.first_member[household] = person
+        households.n_members[household] += 1
+        households.wages_m[household] += persons.wage_m[person]
+
+
+def opening(histories: Histories) -> Present:
+    """Return the present at the start of the first month, before any event of it."""
+    initial = histories.persons
+    here = initial.entered < 0
+    persons = records(len(initial), PERSON, {"next_member": NOBODY, "previous_member": NOBODY})
+    for name in _COPIED.split():
+        persons[name] = getattr(initial, name)
+    persons.ill[:] = initial.severe_illness
+    persons.presence[:] = np.where(here, HERE, NOT_YET)
+    persons.home[:] = np.where(here, initial.household, NOBODY)
+    persons.wage_m[:] = np.where(here & (initial.work != NOT_WORKING), initial.wage_m, 0)
+    households = records(len(histories.households), HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
+    households.is_changed[:] = 1
+    link_members(persons, households)
+    households.wages[:] = households.wages_m[:, None]
+    households.wages_12m[:] = households.wages_m * MONTHS_PER_YEAR
+    return Present(persons, households)
