@@ -1,1 +1,38 @@
-"""Minsheng workbench (民生工作台): a household microsimulation of civil-affairs policy for Chinese counties and cities."""
+"""Minsheng workbench 民生工作台: a household microsimulation of civil-affairs policy in Chinese counties and cities.
+
+The public face. `sim.simulate`, `sim.compare`, `sim.explain`, `sim.load_region`, `sim.load_scenario`, `sim.County` and the
+rest of `sim.api` are found here by name; they are loaded when first asked for, so that `import sim` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+_FACE = (
+    "Comparison",
+    "County",
+    "Explanation",
+    "Run",
+    "Scenario",
+    "World",
+    "Worlds",
+    "available_regions",
+    "available_scenarios",
+    "compare",
+    "explain",
+    "load_region",
+    "load_scenario",
+    "simulate",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FACE:
+        return getattr(import_module("sim.api"), name)
+    raise AttributeError(f"sim has no {name!r}; it has {', '.join(_FACE)}")
+
+
+def __dir__() -> list[str]:
+    return [*_FACE, "__version__"]

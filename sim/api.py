@@ -14,7 +14,7 @@ from sim.experiments.comparison import compare as _compare
 from sim.explain import Explanation, explain_household
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import Scenario, available_scenarios, load_scenario
 
 Progress = Callable[[int, int], None]
 
@@ -27,6 +27,7 @@ __all__ = [
     "World",
     "Worlds",
     "available_regions",
+    "available_scenarios",
     "compare",
     "explain",
     "load_region",

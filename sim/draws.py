@@ -101,7 +101,7 @@ def _fill(key: int, entities: NDArray[np.uint64], k: int, out: NDArray[np.float6
 def uniforms(key: int, entities: NDArray[np.uint64], k: int = 0) -> NDArray[np.float64]:
     """Return one uniform number for each entity, shape of `entities`."""
     out = np.empty(entities.size)
-    _fill(key, np.ascontiguousarray(entities, dtype=np.uint64).ravel(), k, out)
+    _fill(np.uint64(key), np.ascontiguousarray(entities, dtype=np.uint64).ravel(), k, out)
     return out.reshape(entities.shape)
 
 

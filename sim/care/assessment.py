@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.care.context import NOTICE, RETHINK, Context
+from sim.care.context import NOTICE, RETHINK
 from sim.care.rules import Numbers
 from sim.draws import months_until, stream_key, uniform
 from sim.kernels import kernel, rule
-from sim.state.places import FAMILY, FAR_FUTURE, FIRST_BED, NOT_ASSESSED, Places
+from sim.state.places import FAMILY, FAR_FUTURE, FIRST_BED, Places
 from sim.state.present import HERE, Present
 
 MEMBERS_SHIFT = 3  # the level takes the lower bits of a look
@@ -23,10 +23,9 @@ UNSEEN = 0  # no elder looks like this: every household has a member
 class Review(NamedTuple):
     """Rows that one look at all elders has found."""
 
-    departed: NDArray[np.int32]  # dead or gone, but still in a bed or on a list
-    touched: NDArray[np.int32]  # due, or changed since last seen
+    touched: NDArray[np.int32]  # due, or concerned by an event
     waiting: NDArray[np.int32]
-    frail: NDArray[np.int32]  # need hours of care
+    frail: NDArray[np.int32]  # need hours of care, among those not touched
     residents: NDArray[np.int32]  # in a bed
 
 
@@ -45,58 +44,54 @@ def next_rethink(key: int, entity: int, t: int, share: float) -> int:
 @kernel
 def _scan(
     elders: NDArray[np.int32],
-    present: Present,
+    presence: NDArray[np.uint8],
     places: Places,
-    township: NDArray[np.int16],
     t: int,
     need_level: int,
     count: NDArray[np.int64],
     lists: NDArray[np.int32],
-) -> tuple[int, int, int, int, int]:
+) -> tuple[int, int, int, int]:
     """Look once at every elder; fill the lists of a review, count elders by township, and return the lists' lengths."""
-    departed, touched, waiting, frail, residents = 0, 0, 0, 0, 0
-    presence, ability, home, n_members = present.presence, present.ability, present.home, present.n_members
-    assess_due, rethink_due, seen = places.assess_due, places.rethink_due, places.seen
-    setting, waiting_bed = places.setting, places.waiting_bed
+    touched, waiting, frail, residents = 0, 0, 0, 0
+    assess_due, rethink_due, seen, noted_at = (
+        places.assess_due,
+        places.rethink_due,
+        places.seen,
+        places.noted_at,
+    )
+    setting, waiting_bed, township = places.setting, places.waiting_bed, places.township
     for person in elders:
-        if presence[person] != HERE:
-            if setting[person] | waiting_bed[person]:
-                lists[0, departed] = person
-                departed += 1
-            continue
         is_due = min(assess_due[person], rethink_due[person]) <= t
-        if seen[person] == UNSEEN and not is_due:
+        if seen[person] == UNSEEN and not (is_due and presence[person] == HERE):
             continue
-        household, level = home[person], ability[person]
-        count[township[household]] += 1
-        if is_due or seen[person] != look(level, n_members[household]):
-            lists[1, touched] = person
+        count[township[person]] += 1
+        if is_due or noted_at[person] == t:
+            lists[0, touched] = person
             touched += 1
-        if waiting_bed[person]:
-            lists[2, waiting] = person
-            waiting += 1
-        if level >= need_level:
-            lists[3, frail] = person
+        elif seen[person] & LEVEL_MASK >= need_level:
+            lists[2, frail] = person
             frail += 1
+        if waiting_bed[person]:
+            lists[1, waiting] = person
+            waiting += 1
         if setting[person] >= FIRST_BED:
-            lists[4, residents] = person
+            lists[3, residents] = person
             residents += 1
-    return departed, touched, waiting, frail, residents
+    return touched, waiting, frail, residents
 
 
 def review_elders(
     elders: NDArray[np.int32],
     present: Present,
     places: Places,
-    context: Context,
     numbers: Numbers,
     t: int,
     elders_by_township: NDArray[np.int64],
 ) -> Review:
-    """Return who has departed, is due or changed, waits, or is frail; and count the elders by township."""
+    """Return who is due or was concerned by an event, who waits, is frail or lies in a bed; count by township."""
     lists = np.empty((len(Review._fields), elders.size), np.int32)
     lengths = _scan(
-        elders, present, places, context.township, t, numbers.need_level, elders_by_township, lists
+        elders, present.persons.presence, places, t, numbers.need_level, elders_by_township, lists
     )
     return Review(*(rows[:n] for rows, n in zip(lists, lengths, strict=True)))
 
@@ -128,8 +123,8 @@ def consider(
     seen, assess_due, rethink_due = places.seen, places.assess_due, places.rethink_due
     for i in range(touched.size):
         person = touched[i]
-        level, before = present.ability[person], seen[person]
-        now = look(level, present.n_members[present.home[person]])
+        level, before = present.persons.ability[person], seen[person]
+        now = look(level, present.households.n_members[present.persons.home[person]])
         is_first = before == UNSEEN
         if now != before:
             seen[person] = now

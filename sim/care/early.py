@@ -72,7 +72,7 @@ def is_undecided(
     key = stream_key(seed, CHOICE, t)
     is_sound = numbers.price_weight <= 0.0 and numbers.distance_weight <= 0.0 and numbers.carer_weight >= 0.0
     out = np.ones(rows.size, np.bool_)
-    n_members, is_collective, home = present.n_members, context.is_collective, present.home
+    n_members, is_collective, home = present.households.n_members, context.is_collective, present.persons.home
     for i in range(rows.size):
         person = rows[i]
         if not is_sound or places.setting[person] != FAMILY or places.waiting_bed[person] != NOT_WAITING:

@@ -61,21 +61,21 @@ def count_carers(
         context.kin_distance,
         context.is_collective,
     )
-    born, ability, work, next_member = context.born, present.ability, present.work, present.next_member
+    born, ability, work, next_member = context.born, present.persons.ability, present.persons.work, present.persons.next_member
     for person in rows:
-        household = present.home[person]
+        household = present.persons.home[person]
         carers = 0.0
         if not is_collective[household]:
             for k in range(first_kin[household], first_kin[household + 1]):
                 child = kin_child[k]
-                is_here = child == NOBODY or present.presence[child] == HERE
+                is_here = child == NOBODY or present.persons.presence[child] == HERE
                 job = 0 if child == NOBODY else work[child]
                 carers += carer_elsewhere(distance[k], is_here, job, numbers)
-            other = present.first_member[household]
+            other = present.households.first_member[household]
             while other != NOBODY and carers < numbers.carers_most:
                 if other != person:
                     is_of_age = month - born[other] >= numbers.carer_months
-                    is_spouse = other == present.spouse[person]
+                    is_spouse = other == present.persons.spouse[person]
                     carers += carer_in_household(is_spouse, ability[other], work[other], is_of_age, numbers)
                 other = next_member[other]
         out[person] = min(carers, numbers.carers_most)

@@ -11,13 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.care.assessment import consider, review_elders
+from sim.care.assessment import LEVEL_MASK, consider, review_elders
 from sim.care.choice import draw_setting
 from sim.care.context import CHOICE, Context
 from sim.care.family_care import count_carers
 from sim.care.early import family_bounds, is_undecided
 from sim.care.homes import reach, set_capacity, set_reserve
 from sim.care.need import count_unmet
+from sim.care.notes import Events, note_month
 from sim.care.rules import Rules
 from sim.care.sheet import Sheet, bed_values, fill_sheet
 from sim.care.stays import end_waits, enter_beds, join_lists, leave_beds
@@ -83,15 +84,14 @@ def discharge(now: Month, rows: Rows, booked: NDArray[np.int64]) -> None:
 def let_go(now: Month, departed: Rows) -> None:
     """Free what the dead and those who left the region held: beds and places on the lists."""
     stop_waiting(now, departed, LOST)
-    has_died = now.present.presence[departed] == DEAD
+    has_died = now.present.persons.presence[departed] == DEAD
     discharge(now, departed[has_died], now.flows.deaths)
     discharge(now, departed[~has_died], now.flows.discharges)
 
 
 def movers(now: Month, waiting: Rows) -> Rows:
     """Return those who wait but have moved to another township since they applied; they lose their place."""
-    township = now.context.township[now.present.home[waiting]]
-    moved = waiting[township != now.places.waiting_from[waiting]]
+    moved = waiting[now.places.township[waiting] != now.places.waiting_from[waiting]]
     stop_waiting(now, moved, WITHDREW)
     return moved
 
@@ -112,7 +112,7 @@ def decide(now: Month, rows: Rows) -> Rows:
     Who has become too able for a nursing bed leaves it first. Nobody's choice depends on another's in the same month.
     """
     places, numbers = now.places, now.rules.numbers
-    np.add.at(now.flows.decisions, now.context.township[now.present.home[rows]], 1)
+    np.add.at(now.flows.decisions, places.township[rows], 1)
     is_too_able = places.assessed_level[rows] < numbers.nursing_least_level
     discharge(now, rows[(places.setting[rows] == NURSING_BED) & is_too_able], now.flows.discharges)
     least = family_bounds(now.rules)
@@ -179,15 +179,13 @@ def offer(now: Month, queue: Rows) -> bool:
 
 
 @kernel
-def count_places(
-    elders: Rows, places: Places, home: NDArray[np.int32], township: NDArray[np.int16], homes: Homes, flows: Flows
-) -> None:
+def count_places(elders: Rows, places: Places, homes: Homes, flows: Flows) -> None:
     """Count at the end of the month who is in which setting and who waits for which bed."""
     waiting, settings, setting, waiting_bed = homes.waiting, flows.settings, places.setting, places.waiting_bed
     waiting[:] = 0
     for person in elders:
         if setting[person] != FAMILY:
-            settings[township[home[person]], setting[person]] += 1
+            settings[places.township[person], setting[person]] += 1
         if waiting_bed[person]:
             waiting[places.waiting_home[person], waiting_bed[person] - 1] += 1
     settings[:, FAMILY] = flows.elders - settings[:, 1:].sum(axis=1)
@@ -219,6 +217,7 @@ def care_month(
     seed: int,
     month: int,
     t: int,
+    events: Events | None = None,
 ) -> Flows:
     """Run one month of care after the month's life events, and return what happened.
 
@@ -238,6 +237,8 @@ def care_month(
         Takes the waits that end.
     seed, month, t : int
         Seed of the run, calendar month, month of the run.
+    events : Events, optional
+        The month's life events; they save looking at every elder.
     """
     now = Month(
         present, places, homes, context, rules, no_flows(homes.id.size, homes.county.size), log, seed, month, t
@@ -245,15 +246,17 @@ def care_month(
     if set_capacity(homes, t, False):
         reach(homes)
     set_reserve(homes, rules.numbers.tekun_reserve)
-    review = review_elders(elders, present, places, context, rules.numbers, t, now.flows.elders)
-    let_go(now, review.departed)
+    let_go(now, note_month(events, elders, present, places, context.township, t))
+    review = review_elders(elders, present, places, rules.numbers, t, now.flows.elders)
     count_tekun(review.residents, places.setting, places.care_home, context.is_tekun, homes.tekun_in)
     decides, recounts = consider(review.touched, present, places, context.id, rules.numbers, seed, t)
     count_carers(present, context, review.touched[recounts], month, rules.numbers, places.carers)
-    moved = movers(now, review.waiting)
     deciding = review.touched[decides]
+    moved = movers(now, review.waiting)
     new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
-    serve(now, np.concatenate((review.waiting, new)))
-    count_unmet(present, places, context, review.frail, rules, now.flows)
-    count_places(elders, places, present.home, context.township, homes, now.flows)
+    waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting
+    serve(now, np.concatenate((waits, new)))
+    is_frail = places.seen[review.touched] & LEVEL_MASK >= rules.numbers.need_level
+    count_unmet(places, np.concatenate((review.frail, review.touched[is_frail])), rules, now.flows)
+    count_places(elders, places, homes, now.flows)
     return now.flows

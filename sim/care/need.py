@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.care.context import Context
+from sim.care.assessment import LEVEL_MASK
 from sim.care.rules import Rules
 from sim.kernels import kernel, rule
 from sim.state.codes import ABLE, MILD, MODERATE, SEVERE, TOTAL
 from sim.state.places import FIRST_BED, Flows, Places
-from sim.state.present import Present
 
 # Lowest scores of the levels and the number of risk events that worsens the level: the standard itself.
 SCORE_ABLE, SCORE_MILD, SCORE_MODERATE, SCORE_SEVERE = 90, 66, 46, 30
@@ -48,22 +47,19 @@ def missing_hours(need: float, formal: float, carers: float, hours_family: float
 
 
 @kernel
-def count_unmet(
-    present: Present, places: Places, context: Context, frail: NDArray[np.int32], rules: Rules, flows: Flows
-) -> None:
+def count_unmet(places: Places, frail: NDArray[np.int32], rules: Rules, flows: Flows) -> None:
     """Count the elders who need hours of care, those who get too few, and the hours missing.
 
     The need follows the true level, the service the assessed one: a late assessment leaves need unmet.
     """
     in_need, unmet, missing_sum = flows.in_need, flows.unmet, flows.missing_hours
     need, hours, hours_family = rules.need, rules.hours, rules.numbers.hours_family
+    seen, assessed, settings, carers = places.seen, places.assessed_level, places.setting, places.carers
     for person in frail:
-        township = context.township[present.home[person]]
-        setting = places.setting[person]
-        formal = hours[places.assessed_level[person], setting]
-        missing = missing_hours(
-            need[present.ability[person]], formal, places.carers[person], hours_family, setting
-        )
+        township, setting = places.township[person], settings[person]
+        formal = hours[assessed[person], setting]
+        level = seen[person] & LEVEL_MASK
+        missing = missing_hours(need[level], formal, carers[person], hours_family, setting)
         in_need[township] += 1
         if missing > 0.0:
             unmet[township] += 1

@@ -12,6 +12,7 @@ from sim.care.rules import Numbers, Rules
 from sim.clock import MONTHS_PER_YEAR
 from sim.draws import normal, stream_key, uniform
 from sim.kernels import kernel
+from sim.state.codes import NOBODY
 from sim.state.places import FAMILY, FAR_FUTURE, NO_HOME, NOT_ASSESSED, NOT_WAITING, Places
 from sim.state.present import HERE, NOT_YET, Present
 
@@ -29,11 +30,14 @@ def new_places(present: Present, context: Context, rules: Rules, seed: int, star
     """
     n = context.id.size
     places = Places(
-        assessed_level=present.ability.copy(),
+        assessed_level=present.persons.ability.copy(),
         assessed_at=np.full(n, NOT_ASSESSED, np.int16),
         assess_due=np.full(n, FAR_FUTURE, np.int16),
         rethink_due=np.full(n, FAR_FUTURE, np.int16),
         seen=np.zeros(n, np.uint8),
+        noted_at=np.full(n, NOT_ASSESSED, np.int16),
+        household=present.persons.home.astype(np.int32),
+        township=np.zeros(n, np.int16),
         carers=np.zeros(n, np.float32),
         setting=np.full(n, FAMILY, np.uint8),
         care_home=np.full(n, NO_HOME, np.int16),
@@ -65,13 +69,16 @@ def _begin(
         of_age = context.born[person] + numbers.elder_months - start
         places.assess_due[person] = min(max(of_age, NOT_ASSESSED), FAR_FUTURE)
         places.taste[person] = numbers.taste_spread * normal(taste, entity, 0)
-        if of_age > 0 or present.presence[person] != HERE:
+        household = present.persons.home[person]
+        if household != NOBODY:
+            places.township[person] = context.township[household]
+        if of_age > 0 or present.persons.presence[person] != HERE:
             continue
         ago = int(uniform(first, entity, 0) * numbers.review_months)
         places.assessed_at[person] = -1 - ago
         places.assess_due[person] = numbers.review_months - 1 - ago
         places.rethink_due[person] = next_rethink(rethink, entity, -1, numbers.rethink_share)
-        places.seen[person] = look(present.ability[person], present.n_members[present.home[person]])
+        places.seen[person] = look(present.persons.ability[person], present.households.n_members[household])
 
 
 @kernel
@@ -94,10 +101,11 @@ def elder_rows(
     n = 0
     last = month + MONTHS_PER_YEAR - elder_months
     for person in range(born.size):
-        presence = present.presence[person]
-        may_be_here = presence == HERE or presence == NOT_YET
+        if born[person] >= last:
+            continue
+        presence = present.persons.presence[person]
         has_stake = places.care_home[person] != NO_HOME or places.waiting_bed[person] != NOT_WAITING
-        if (may_be_here and born[person] < last) or has_stake:
+        if presence == HERE or presence == NOT_YET or has_stake:
             rows[n] = person
             n += 1
     return rows[:n].copy()

@@ -25,9 +25,9 @@ def likely_tekun(present: Present, context: Context, elders: NDArray[np.int32]) 
     """
     out = context.is_tekun.copy()
     for person in elders:
-        household = present.home[person]
+        household = present.persons.home[person]
         if household == NOBODY or not lives_alone(
-            present.n_members[household], context.is_collective[household]
+            present.households.n_members[household], context.is_collective[household]
         ):
             continue
         has_kin = context.first_kin[household + 1] > context.first_kin[household]

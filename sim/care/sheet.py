@@ -79,14 +79,14 @@ def describe(sheet: Sheet, present: Present, places: Places, context: Context) -
     level, setting, carers, taste = places.assessed_level, places.setting, places.carers, places.taste
     for i in range(sheet.row.size):
         person = sheet.row[i]
-        household = present.home[person]
+        household = present.persons.home[person]
         sheet.id[i] = context.id[person]
         sheet.level[i] = level[person]
         sheet.setting[i] = setting[person]
         sheet.carers[i] = carers[person]
         sheet.taste[i] = taste[person]
         sheet.township[i] = context.township[household]
-        sheet.is_alone[i] = lives_alone(present.n_members[household], context.is_collective[household])
+        sheet.is_alone[i] = lives_alone(present.households.n_members[household], context.is_collective[household])
         sheet.is_tekun[i] = context.is_tekun[person] != 0
         sheet.is_poor[i] = sheet.is_tekun[i] or context.is_low_income[household] != 0
 
@@ -97,13 +97,13 @@ def reckon_means(sheet: Sheet, present: Present, context: Context, numbers: Numb
     first_kin, income_pc, members_elsewhere = context.first_kin, context.kin_income_m, context.kin_members
     for i in range(sheet.row.size):
         person = sheet.row[i]
-        household = present.home[person]
-        own = float(present.pension_m[person] + context.support_m[person])
+        household = present.persons.home[person]
+        own = float(present.persons.pension_m[person] + context.support_m[person])
         if context.is_collective[household]:
             sheet.means_m[i] = affordable_m(own, 0.0, 0.0, 0.0, numbers)
             continue
-        members = max(present.n_members[household], 1)
-        family = float(present.wages_m[household])
+        members = max(present.households.n_members[household], 1)
+        family = float(present.households.wages_m[household])
         for k in range(first_kin[household], first_kin[household + 1]):
             family += float(income_pc[k]) * members_elsewhere[k]
         shared = context.income_m[household] / members
@@ -240,7 +240,7 @@ def fill_sheet(
     sheet = blank_sheet(rows)
     describe(sheet, present, places, context)
     reckon_means(sheet, present, context, rules.numbers)
-    mark_services(sheet, present.home, context, rules.is_open, rules.numbers, seed)
+    mark_services(sheet, present.persons.home, context, rules.is_open, rules.numbers, seed)
     ask_homes(sheet, places, homes, seed)
     value_services(sheet, rules)
     value_beds(sheet, homes, rules.liking, rules.numbers)

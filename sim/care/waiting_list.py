@@ -75,10 +75,10 @@ def rank_queue(
     """Write the class of each person who waits."""
     key = stream_key(seed, SPECIAL, 0)
     home, n_members, spouse, grades = (
-        present.home,
-        present.n_members,
-        present.spouse,
-        present.disability_grade,
+        present.persons.home,
+        present.households.n_members,
+        present.persons.spouse,
+        present.persons.disability_grade,
     )
     for i in range(rows.size):
         person = rows[i]

@@ -11,21 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.charts.numbers import Measure, measure, written
+from sim.charts.palette import COLOURS, INK, QUIET
 from sim.charts.rows import rows_of, scenarios_of
-from sim.charts.style import (
-    COLOURS,
-    HATCHES,
-    INK,
-    QUIET,
-    SUBTITLE,
-    ChartError,
-    dress,
-    look,
-    named,
-    new_figure,
-    wrapped,
-)
+from sim.charts.style import HATCHES, SUBTITLE, ChartError, dress, look, new_figure, wrapped
 from sim.results.catalogue import describe
+from sim.results.names import name_of
 from sim.words import label
 
 _MOST_PANELS = 6
@@ -108,9 +98,9 @@ def _panel(
     axes.tick_params(axis="y", length=0)
     axes.spines["bottom"].set_visible(False)
     text = (
-        f"{named(indicator, lang)}（{measured.unit}）"
+        f"{name_of(indicator, lang)}（{measured.unit}）"
         if lang == "zh"
-        else f"{named(indicator, lang)} ({measured.unit})"
+        else f"{name_of(indicator, lang)} ({measured.unit})"
     )
     axes.set_title(wrapped(text, _HEAD_EMS), loc="left", fontsize=SUBTITLE, color=INK, fontweight="bold")
     return has_interval

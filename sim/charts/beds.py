@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from sim.charts.calendar import date_axis, dates
 from sim.charts.lines import tick_numbers
 from sim.charts.numbers import measure
+from sim.charts.palette import COLOURS
 from sim.charts.rows import rows_of, scenarios_of
-from sim.charts.style import COLOURS, ChartError, dress, head, look, named, new_figure
+from sim.charts.style import ChartError, dress, head, look, new_figure
 from sim.results.catalogue import describe
+from sim.results.names import name_of
 from sim.results.run import ALL
 from sim.words import label
 
@@ -42,30 +44,30 @@ def beds_chart(
     frame : pandas.DataFrame
         `Comparison.monthly` or tidy rows of beds, beds_usable, occupied, waiting; groups are types of beds, or "all".
     scenario : str, optional
-        The scenario to draw; the only one when left out.
+        May be left out when there is one only.
 
     Raises
     ------
     ChartError
         When there are no beds, or several scenarios and none is named.
     """
-    beds = rows_of(frame, "beds", group=None)
-    scenario = _one(scenarios_of(beds), scenario)
+    scenario = _one(scenarios_of(rows_of(frame, "beds", group=None)), scenario)
     own = frame[frame["scenario"] == scenario]
-    beds = rows_of(own, "beds", group=None)
-    groups = [group for group in dict.fromkeys(beds["group"]) if group != ALL] or [ALL]
+    types = dict.fromkeys(rows_of(own, "beds", group=None)["group"])
+    groups = [group for group in types if group != ALL] or [ALL]
     with look():
         figure = new_figure()
         panels = list(figure.subplots(1, len(groups), sharey=True, squeeze=False).ravel())
         unit = label("chart_beds_unit", lang)
         top = max(_panel(axes, own, group, lang) for axes, group in zip(panels, groups, strict=True))
         for axes, group in zip(panels, groups, strict=True):
-            head(axes, unit if group == ALL else f"{named(group, lang, None, 'group_')}  {unit}")
+            head(
+                axes, unit if group == ALL else f"{name_of(group, lang, None, 'group_')}  {unit}", len(groups)
+            )
             axes.set_ylim(0, top * _ROOM)
             tick_numbers(axes, measure(describe("beds"), 0.0, lang))
-        said = title or label("chart_beds_title", lang)
-        name = (titles or {}).get(scenario)
-        dress(figure, said, lang, source, [name] if name else [], legend_of=panels[0])
+        notes = [titles[scenario]] if titles and scenario in titles else []
+        dress(figure, title or label("chart_beds_title", lang), lang, source, notes, legend_of=panels[0])
     return figure
 
 

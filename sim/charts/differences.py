@@ -11,10 +11,12 @@ from matplotlib.figure import Figure
 from sim.charts.calendar import date_axis, dates
 from sim.charts.lines import tick_numbers
 from sim.charts.numbers import Measure, measure, message
+from sim.charts.palette import COLOURS, INK
 from sim.charts.rows import rows_of, scenarios_of
-from sim.charts.style import COLOURS, DASHES, INK, ChartError, dress, head, look, named, new_figure
+from sim.charts.style import DASHES, ChartError, dress, head, look, new_figure
 from sim.clock import MONTHS_PER_YEAR
 from sim.results.catalogue import SUM, Indicator, describe
+from sim.results.names import name_of
 from sim.results.run import ALL
 from sim.words import label
 
@@ -87,7 +89,7 @@ def _notes(rows: pd.DataFrame, title: str | None, lang: str) -> list[str]:
 
 
 def _message(rows: pd.DataFrame, of: Indicator, names: Mapping[str, str], base: str, lang: str) -> str:
-    name = named(of.key, lang)
+    name = name_of(of.key, lang)
     scenarios = list(rows["scenario"].unique())
     if len(scenarios) > 1:
         return label("chart_difference_title", lang).format(indicator=name, baseline=base)

@@ -12,7 +12,8 @@ from matplotlib.ticker import FuncFormatter
 from numpy.typing import NDArray
 
 from sim.charts.numbers import PERCENT, Measure, written
-from sim.charts.style import COLOURS, GRID, INK, ChartError, dress, head, look, new_figure, wrapped
+from sim.charts.palette import COLOURS, GRID, INK
+from sim.charts.style import ChartError, dress, head, look, new_figure, wrapped
 from sim.words import label
 
 _BAND = 0.01

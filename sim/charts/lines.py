@@ -12,9 +12,11 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.charts.calendar import date_axis, dates
 from sim.charts.numbers import Measure, measure, written
+from sim.charts.palette import COLOURS, INK
 from sim.charts.rows import rows_of, scenarios_of
-from sim.charts.style import COLOURS, DASHES, INK, dress, head, look, named, new_figure
+from sim.charts.style import DASHES, dress, head, look, new_figure
 from sim.results.catalogue import describe
+from sim.results.names import name_of
 from sim.results.run import ALL
 from sim.words import label
 
@@ -63,7 +65,7 @@ def monthly_lines(
         head(axes, label("chart_unit", lang).format(unit=measured.unit))
         _frame(axes, rows, measured, lang)
         notes = [label("chart_band", lang)] if has_band else []
-        dress(figure, title or named(indicator, lang), lang, source, notes, legend_of=axes)
+        dress(figure, title or name_of(indicator, lang), lang, source, notes, legend_of=axes)
     return figure
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.charts.style import COLOURS, ChartError
+from sim.charts.palette import COLOURS
+from sim.charts.style import ChartError
 from sim.results.run import ALL
 
 

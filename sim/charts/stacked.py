@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from sim.charts.lines import tick_numbers
 from sim.charts.numbers import Measure, measure, written
+from sim.charts.palette import COLOURS
 from sim.charts.rows import rows_of, scenarios_of
-from sim.charts.style import COLOURS, HATCHES, ChartError, dress, head, look, named, new_figure
+from sim.charts.style import HATCHES, ChartError, dress, head, look, new_figure
 from sim.clock import MONTHS_PER_YEAR
 from sim.results.catalogue import describe
+from sim.results.names import name_of
 from sim.results.periods import by_year
 from sim.results.run import ALL
 from sim.words import label
@@ -50,7 +52,7 @@ def stacked_spending(
     Parameters
     ----------
     frame : pandas.DataFrame
-        `Comparison.monthly` or tidy rows; at most four scenarios. A year that was not run whole says its months.
+        `Comparison.monthly` or tidy rows; at most four scenarios.
     names : mapping, optional
         Names of groups that words do not have, such as a programme of one's own.
 
@@ -67,11 +69,13 @@ def stacked_spending(
         measured = measure(describe(indicator), top, lang, yearly=True)
         unit = label("chart_unit", lang).format(unit=measured.unit)
         panels = _panels(figure, len(scenarios))
+        shown = [name_of(group, lang, names, "group_") for group in groups]
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
-            _columns(axes, stack, [named(group, lang, names, "group_") for group in groups], measured, lang)
+            _columns(axes, stack, shown, measured, lang)
             axes.set_ylim(0, top * measured.factor * _ROOM)
             tick_numbers(axes, measured)
-            head(axes, f"{(titles or {}).get(scenario, scenario)}  {unit}" if len(stacks) > 1 else unit)
+            name = (titles or {}).get(scenario, scenario)
+            head(axes, f"{name}  {unit}" if len(stacks) > 1 else unit, min(len(stacks), _ACROSS))
         dress(figure, title or label(_TITLES[indicator], lang), lang, source, legend_of=panels[0])
     return figure
 

@@ -20,23 +20,21 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
 
+from sim.charts.palette import GRID, INK, QUIET
 from sim.errors import SimError
 from sim.results.files import atomic_write
 from sim.words import label
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = ("Noto Sans SC", "DejaVu Sans")
-INK, QUIET, GRID = "#222222", "#5A5A5A", "#D9D9D9"
-# Okabe and Ito (2008), in an order whose grey values alternate between dark and light; the baseline is ink.
-COLOURS = ("#222222", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#999999")
 DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), "-", (0, (2, 1.5)), "-.", (0, (8, 2, 2, 2)), "-", ":")
 HATCHES = ("", "", "///", "", "...", "\\\\\\", "", "xx")
 SIZE = (12.0, 6.75)
 DPI = 160
 TITLE, SUBTITLE, BODY, SMALL = 22, 15, 14.5, 11.5
-TITLE_EMS, SOURCE_EMS = 36, 70
+TITLE_EMS, SOURCE_EMS, HEAD_EMS = 36, 70, 50
 LATIN_EM = 0.55
-LEGEND_COLUMNS, LEGEND_SPACING, HANDLE_EMS = 4, 1.25, 5.0
+LEGEND_COLUMNS, LEGEND_SPACING, HANDLE_EMS, LEGEND_EMS = 4, 1.25, 5.0, 46
 EDGE, GAP, SPACING, INCHES_PER_POINT = 0.018, 0.01, 1.3, 1 / 72
 STYLE: Mapping[Any, Any] = MappingProxyType(
     {
@@ -133,7 +131,8 @@ def dress(
 
 def _legend(figure: Figure, axes: Axes, bottom: float) -> int:
     """Put the legend of a panel above the source line and return its number of rows."""
-    handles, names = axes.get_legend_handles_labels()
+    handles, texts = axes.get_legend_handles_labels()
+    names = [wrapped(text, LEGEND_EMS) for text in texts]
     columns = next(n for n in range(min(LEGEND_COLUMNS, len(names)), 0, -1) if n == 1 or _fits(names, n))
     figure.legend(
         handles,
@@ -145,13 +144,16 @@ def _legend(figure: Figure, axes: Axes, bottom: float) -> int:
         handlelength=2.6,
         columnspacing=1.8,
     )
-    return -(-len(names) // columns)
+    return -(-len(names) // columns) * max(name.count("\n") + 1 for name in names)
 
 
 def _fits(names: Sequence[str], columns: int) -> bool:
     """Return whether a legend, filled column by column, is no wider than the chart."""
     rows = -(-len(names) // columns)
-    widths = [max(ems(name) for name in names[i : i + rows]) + HANDLE_EMS for i in range(0, len(names), rows)]
+    widths = [
+        max(ems(line) for name in names[i : i + rows] for line in name.split("\n")) + HANDLE_EMS
+        for i in range(0, len(names), rows)
+    ]
     return sum(widths) * BODY * INCHES_PER_POINT <= SIZE[0]
 
 
@@ -160,9 +162,9 @@ def _share_of_height(figure: Figure, lines: int, size: float) -> float:
     return EDGE + GAP + lines * size * SPACING * INCHES_PER_POINT / float(figure.get_figheight())
 
 
-def head(axes: Axes, text: str) -> None:
-    """Write what a panel shows and its unit, above it on the left."""
-    axes.set_title(text, loc="left", fontsize=SUBTITLE, color=QUIET, pad=12)
+def head(axes: Axes, text: str, across: int = 1) -> None:
+    """Write what a panel shows and its unit, above it on the left; `across` panels share the width."""
+    axes.set_title(wrapped(text, HEAD_EMS / across), loc="left", fontsize=SUBTITLE, color=QUIET, pad=12)
 
 
 def ems(text: str) -> float:
@@ -200,13 +202,6 @@ def _is_wide(piece: str) -> bool:
 
 def _closes(piece: str) -> bool:
     return piece[0] in "，。、；：！？）》”’%"
-
-
-def named(key: str, lang: str, names: Mapping[str, str] | None = None, prefix: str = "") -> str:
-    """Return the name of a scenario, group or indicator: the caller's own, or the one in words."""
-    if names is not None and key in names:
-        return names[key]
-    return label(f"{prefix}{key}", lang)
 
 
 def refuse_missing_glyphs(draw: Callable[[], None], figure: Figure) -> None:

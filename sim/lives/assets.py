@@ -19,7 +19,10 @@ class SavingRules(NamedTuple):
 def saving_rules(law: Any) -> SavingRules:
     """Return the rules of saving under the assumptions in force."""
     return SavingRules(
-        float(law.saving_share), float(law.need_urban_m), float(law.need_rural_m), float(law.bill_from_savings)
+        float(law.saving_share),
+        float(law.need_urban_m),
+        float(law.need_rural_m),
+        float(law.bill_from_savings),
     )
 
 

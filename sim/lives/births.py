@@ -58,7 +58,9 @@ def new_person(v: Village, person_id: int, home: int, t: int) -> int:
 
 
 @kernel
-def bear(village: Village, women: NDArray[np.int32], rules: BirthRules, keys: Keys, t: int, month: int) -> None:
+def bear(
+    village: Village, women: NDArray[np.int32], rules: BirthRules, keys: Keys, t: int, month: int
+) -> None:
     """Let the candidates of one month give birth."""
     for mother in women:
         if not is_born(village, mother, rules, keys, t):

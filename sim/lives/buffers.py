@@ -60,7 +60,9 @@ def _count(events: Events, left: NDArray[np.int32], kinds: int, counts: NDArray[
 
 
 @kernel
-def _place(events: Events, left: NDArray[np.int32], kinds: int, next_place: NDArray[np.int64], out: Columns) -> None:
+def _place(
+    events: Events, left: NDArray[np.int32], kinds: int, next_place: NDArray[np.int64], out: Columns
+) -> None:
     for i in range(events.size):
         event = events[i]
         if not is_kept(event, left):

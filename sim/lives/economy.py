@@ -20,7 +20,9 @@ from sim.state.columns import Households, Kin, Persons
 BEARER = np.dtype([("home", np.int32), ("wage_m", np.int32), ("pension_m", np.int32)])
 PURSE = np.dtype([("income_m", np.int64), ("earned_y", np.int64), ("bills_y", np.int64), ("size", np.int64)])
 Bearers = NDArray[np.void]  # home (or -1), fen a month of wage and of pension
-Purses = NDArray[np.void]  # wages and pensions of the month, of the running year without further change; bills; members
+Purses = NDArray[
+    np.void
+]  # wages and pensions of the month, of the running year without further change; bills; members
 
 
 class Years(NamedTuple):
@@ -55,7 +57,9 @@ def calendar(start: int, months: int) -> Calendar:
 def opening(persons: Persons, n_households: int) -> tuple[Bearers, Purses]:
     """Return what persons bring and households have before the first month."""
     here = persons.entered < 0
-    paid = np.isin(persons.work, [code for code in range(int(persons.work.max(initial=0)) + 1) if is_paid(code)])
+    paid = np.isin(
+        persons.work, [code for code in range(int(persons.work.max(initial=0)) + 1) if is_paid(code)]
+    )
     bearers, purses = np.zeros(len(persons), BEARER), np.zeros(n_households, PURSE)
     bearers["home"] = np.where(here, persons.household, NOBODY)
     bearers["wage_m"] = np.where(paid, persons.wage_m, 0)
@@ -111,7 +115,9 @@ def apply(one: Any, purses: Purses, kind: int, value: int, months: int) -> None:
 
 
 @kernel
-def replay_year(bearers: Bearers, purses: Purses, events: Columns, lo: int, hi: int, first: int, end: int) -> None:
+def replay_year(
+    bearers: Bearers, purses: Purses, events: Columns, lo: int, hi: int, first: int, end: int
+) -> None:
     """Replay the events of one year of the months `first` to `end`."""
     for home in range(purses.size):
         purses[home].earned_y = purses[home].income_m * (end - first)
@@ -123,8 +129,8 @@ def replay_year(bearers: Bearers, purses: Purses, events: Columns, lo: int, hi: 
 
 @kernel
 def close_year(
-    purses: Purses, is_urban: NDArray[np.bool_], other_y: NDArray[np.int32], growth: float, saving: SavingRules, year: int,
-    months: int, out: Years,
+    purses: Purses, is_urban: NDArray[np.bool_], other_y: NDArray[np.int32], growth: float, saving: SavingRules,
+    year: int, months: int, out: Years,
 ) -> None:  # fmt: skip
     """Write a year's size and income (at the yearly rate) of each household, and its assets at the next New Year."""
     for home in range(purses.size):
@@ -142,8 +148,8 @@ def close_year(
 
 @kernel
 def kin_year(
-    bearers: Bearers, purses: Purses, parent_home: NDArray[np.int32], child: NDArray[np.int32], income_pc_m: NDArray[np.int32],
-    gone: NDArray[np.bool_], growth: float, year: int, out: Years,
+    bearers: Bearers, purses: Purses, parent_home: NDArray[np.int32], child: NDArray[np.int32],
+    income_pc_m: NDArray[np.int32], gone: NDArray[np.bool_], growth: float, year: int, out: Years,
 ) -> None:  # fmt: skip
     """Write the monthly income per head of the household of each child who lives apart.
 

@@ -46,7 +46,9 @@ def region_harvest(rules: FarmRules, keys: Keys, year: int) -> float:
 @rule
 def own_harvest(household: Any, is_urban: bool, rules: FarmRules, keys: Keys, year: int) -> float:
     """Return a household's own factor of one year; its mean without disasters is 1."""
-    factor = math.exp(rules.sd_log * normal(keys.harvest, household, year) - HALF * rules.sd_log * rules.sd_log)
+    factor = math.exp(
+        rules.sd_log * normal(keys.harvest, household, year) - HALF * rules.sd_log * rules.sd_log
+    )
     if not is_urban and uniform(keys.disaster, household, year) < rules.disaster:
         factor *= rules.disaster_factor
     return factor

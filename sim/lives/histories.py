@@ -86,7 +86,9 @@ def live(
         raise SimError(f"a horizon of {months} months; it must lie between 1 and {longest}")
     rates = packed(body_rates(national, law, seed))
     setting = Setting(population, law, national, rates, keys(seed), start, months)
-    bodies = lifetimes(facts_of(population), (0, len(population.persons)), rates, start, months, threads, chunk_rows)
+    bodies = lifetimes(
+        facts_of(population), (0, len(population.persons)), rates, start, months, threads, chunk_rows
+    )
     kinship = live_together(setting, bodies, threads)
     events, month_first = ordered(bodies, kinship, months)
     return assembled(setting, seed, kinship.village, events, month_first)

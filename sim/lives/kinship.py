@@ -64,7 +64,10 @@ class Setting:
 def rules_of(law: Any) -> tuple[BirthRules, PartnerRules]:
     """Return the rules of births and of partnership under the assumptions in force."""
     births = BirthRules(
-        float(law.birth_unmarried), int(law.birth_gap_months), float(law.birth_male_share), float(law.birth_disability)
+        float(law.birth_unmarried),
+        int(law.birth_gap_months),
+        float(law.birth_male_share),
+        float(law.birth_disability),
     )
     partners = PartnerRules(
         int(law.partner_gap_years * MONTHS_PER_YEAR),
@@ -141,7 +144,11 @@ def agenda_of(setting: Setting, village: Village, threads: int) -> Agenda:
 
 
 def one_month(
-    setting: Setting, village: Village, agenda: Agenda, kin: tuple[NDArray[np.int64], NDArray[np.int32]], t: int
+    setting: Setting,
+    village: Village,
+    agenda: Agenda,
+    kin: tuple[NDArray[np.int64], NDArray[np.int32]],
+    t: int,
 ) -> None:
     """Let the candidates of month t take their turns, in the order of the month, up to marriage and divorce."""
     births, partners = rules_of(setting.law)

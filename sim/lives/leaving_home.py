@@ -48,7 +48,11 @@ def join_children(
         if not is_here(village, elder):
             continue
         home = village.people[elder].home
-        if home >= kin_first.size - 1 or village.homes[home].n_members != 1 or village.homes[home].is_collective:
+        if (
+            home >= kin_first.size - 1
+            or village.homes[home].n_members != 1
+            or village.homes[home].is_collective
+        ):
             continue
         to = resident_child(village, elder, kin_child[kin_first[home] : kin_first[home + 1]], keys, t)
         if to != NOBODY:

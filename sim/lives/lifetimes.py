@@ -83,7 +83,11 @@ def set_out(s: Person, facts: Facts, row: int, r: Rates, start: int) -> None:
     months = start + t - facts.born[row]
     s.age = months // MONTHS_PER_YEAR
     s.next_birthday = t + MONTHS_PER_YEAR - months % MONTHS_PER_YEAR
-    s.ability, s.disability_grade, s.schooling = facts.ability[row], facts.disability_grade[row], facts.schooling[row]
+    s.ability, s.disability_grade, s.schooling = (
+        facts.ability[row],
+        facts.disability_grade[row],
+        facts.schooling[row],
+    )
     s.pension, s.pension_m = facts.pension[row], facts.pension_m[row]
     s.work = facts.work[row]
     s.last_work = s.work if is_paid(s.work) else NOT_WORKING

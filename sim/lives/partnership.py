@@ -46,11 +46,15 @@ def place_in_queue(v: Village, person: int, older: int, keys: Keys, t: int) -> i
     one = v.people[person]
     county = v.homes[one.home].county
     tie = int(bits(keys.partner_order, one.id, t) >> TIE_BITS)
-    return (county * AGE_PLACES + (AGE_PLACES >> 1) - (one.born - older) % (AGE_PLACES >> 1)) * TIE_PLACES + tie
+    return (
+        county * AGE_PLACES + (AGE_PLACES >> 1) - (one.born - older) % (AGE_PLACES >> 1)
+    ) * TIE_PLACES + tie
 
 
 @rule
-def queue(v: Village, candidates: NDArray[np.int32], sex: int, older: int, keys: Keys, t: int) -> NDArray[np.int64]:
+def queue(
+    v: Village, candidates: NDArray[np.int32], sex: int, older: int, keys: Keys, t: int
+) -> NDArray[np.int64]:
     """Return the unmarried of one sex in their order, as pairs (place, row)."""
     places, rows = np.empty(candidates.size, np.int64), np.empty(candidates.size, np.int64)
     n = 0
@@ -146,7 +150,9 @@ def part_couple(v: Village, wife: int, rules: PartnerRules, keys: Keys, t: int, 
 
 
 @kernel
-def part(village: Village, wives: NDArray[np.int32], rules: PartnerRules, keys: Keys, t: int, month: int) -> None:
+def part(
+    village: Village, wives: NDArray[np.int32], rules: PartnerRules, keys: Keys, t: int, month: int
+) -> None:
     """Divorce the candidate couples of one month."""
     for wife in wives:
         if is_here(village, wife) and is_here(village, village.people[wife].spouse):

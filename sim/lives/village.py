@@ -103,7 +103,13 @@ def enter_people(
         one.id, one.home, one.first_home, one.born = id[row], home[row], home[row], born[row]
         one.spouse, one.father, one.mother = spouse[row], father[row], mother[row]
         one.sex, one.marital, one.relation = sex[row], marital[row], relation[row]
-        one.next, one.previous, one.donor, one.entered, one.last_birth = NOBODY, NOBODY, NOBODY, NOBODY, LONG_AGO
+        one.next, one.previous, one.donor, one.entered, one.last_birth = (
+            NOBODY,
+            NOBODY,
+            NOBODY,
+            NOBODY,
+            LONG_AGO,
+        )
 
 
 @kernel

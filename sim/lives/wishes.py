@@ -41,9 +41,15 @@ def chances(tables: LifeTables, law: Any, married_share: NDArray[np.float64]) ->
     ages = tables.fertility_y.size
     out = np.zeros((TURNS, FEMALE + 1, ages))
     share = married_share + law.birth_unmarried * (1 - married_share)
-    out[BEAR, FEMALE] = np.minimum(tables.fertility_y / np.maximum(share, law.birth_unmarried), law.birth_most_y)
+    out[BEAR, FEMALE] = np.minimum(
+        tables.fertility_y / np.maximum(share, law.birth_unmarried), law.birth_most_y
+    )
     steps = [(law.partner_age_20, law.partner_y_20), (law.partner_age_25, law.partner_y_25)]
-    steps += [(law.partner_age_30, law.partner_y_30), (law.partner_age_40, law.partner_y_40), (law.partner_age_end, 0)]
+    steps += [
+        (law.partner_age_30, law.partner_y_30),
+        (law.partner_age_40, law.partner_y_40),
+        (law.partner_age_end, 0),
+    ]
     for first, rate in steps:
         out[SEEK, :, int(first) :] = rate
     mobile = slice(int(law.migration_age_min), int(law.migration_age_max) + 1)
@@ -143,7 +149,9 @@ class Agenda:
         parts = []
         while begun < last:
             out = room(spare + TURNS * (last - begun))
-            begun, n = write_wishes(people, begun, last, self.start, self.months, self.table, self.keys, spare, out)
+            begun, n = write_wishes(
+                people, begun, last, self.start, self.months, self.table, self.keys, spare, out
+            )
             parts.append(out[:n].copy())
         return parts
 

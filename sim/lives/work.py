@@ -133,7 +133,14 @@ def finds_work(age: int, residence: int, seeking: int, rates: WorkRates) -> floa
 
 @rule
 def new_work(
-    u: float, u_kind: float, age: int, residence: int, schooling: int, last: int, seeking: int, rates: WorkRates
+    u: float,
+    u_kind: float,
+    age: int,
+    residence: int,
+    schooling: int,
+    last: int,
+    seeking: int,
+    rates: WorkRates,
 ) -> int:
     """Return the kind of work that a jobless person finds."""
     away = migrates(age, residence, rates)
@@ -142,7 +149,9 @@ def new_work(
         return MIGRANT
     if is_paid(last) and last != MIGRANT and u_kind < rates.same_work:
         return last
-    share = (u_kind - rates.same_work) / (1.0 - rates.same_work) if is_paid(last) and last != MIGRANT else u_kind
+    share = (
+        (u_kind - rates.same_work) / (1.0 - rates.same_work) if is_paid(last) and last != MIGRANT else u_kind
+    )
     return FORMAL if share < rates.formal[schooling] else INFORMAL
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import stream_key, uniforms
+from sim.draws import uniforms
 from sim.errors import DataError
 from sim.population import streams
 from sim.population.assumptions import gaps_of, habits_of
@@ -102,7 +102,7 @@ def children_at_home(ages: NDArray[np.int64], seats: int, adult: int) -> NDArray
         kids[:, : adult + 1] = _youngest(minors, seats)
         return kids
     kids[:, : adult + 1] = minors
-    shape, grown = age_shape("at_home")[:, adult + 1 :], ages[:, adult + 1 :]
+    shape, grown = age_shape("at_home")[:, adult + 1 : ages.shape[1]], ages[:, adult + 1 :]
     wanted = min(seats - int(minors.sum()), int(grown[shape > 0].sum()))
     low, high = 0.0, 1.0
     while (grown * np.minimum(1.0, shape * high)).sum() < wanted and high < 1 / np.finfo(np.float64).eps:
@@ -139,7 +139,7 @@ def settle(margins: CountyMargins, given: Any, seed: int, county: int, key: np.u
     """
     types = household_types(margins)
     ids = streams.permanent_ids(key, streams.HOUSEHOLD, len(types))
-    types = types[np.argsort(uniforms(stream_key(seed, streams.ORDER, county), ids), kind="stable")]
+    types = types[np.argsort(uniforms(streams.key_of(seed, streams.ORDER, county), ids), kind="stable")]
     deal = _laid_out(types, ids, given, seed, county)
     elders_home = int(types[:, 2].sum())
     first = ELDER_AGE
@@ -157,7 +157,7 @@ def _laid_out(types: NDArray[np.int8], ids: NDArray[np.uint64], given: Any, seed
     gaps: Gaps = gaps_of(given)
     sizes, olds = np.zeros((len(types), N_LEVELS), np.int8), np.zeros((len(types), N_LEVELS), np.int8)
     paired = np.zeros(len(types), np.bool_)
-    lay_out(types, ids, stream_key(seed, streams.LEVELS, county), habits_of(given), sizes, olds, paired)
+    lay_out(types, ids, streams.key_of(seed, streams.LEVELS, county), habits_of(given), sizes, olds, paired)
     wrong = np.flatnonzero((sizes.sum(axis=1) != types[:, 0]) | (olds.sum(axis=1) != types[:, 2]))
     if wrong.size:
         raise DataError(f"a household of size, generations and elders {types[wrong[0]].tolist()} has no layout")
@@ -172,7 +172,7 @@ def _laid_out(types: NDArray[np.int8], ids: NDArray[np.uint64], given: Any, seed
 
 
 def _seat_all(deal: Deal, seed: int, county: int) -> None:
-    keys = [stream_key(seed, s, county) for s in (streams.ELDERS, streams.DESCENT, streams.CHILDREN,
+    keys = [streams.key_of(seed, s, county) for s in (streams.ELDERS, streams.DESCENT, streams.CHILDREN,
                                                   streams.COUPLES, streams.REST)]  # fmt: skip
     seat_great(deal, keys[0])
     seat_elder_pairs(deal, keys[0])

@@ -157,7 +157,7 @@ def seat_mixed_pairs(d: Deal, key: int) -> None:
     """Seat the couples of whom one is an elder: mostly he, a few years above the line, she a few below."""
     for h in d.order:
         for level in (TOP, MIDDLE):
-            if not is_pair(d, h, level) or d.olds[h, level] != 1:
+            if not is_pair(d, h, level) or d.olds[h, level] != 1 or d.sizes[h, GREAT] > 0:
                 continue
             gap = max(husband_gap(d, key, h), 1)
             line, u = d.gaps.elder, uniform(key, d.ids[h], level)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.draws import uniform
 from sim.kernels import kernel, rule
-from sim.population.dealing import HALF, PAIR, Deal, husband_gap, mother_gap, parent_age, put, seat, take_sex
+from sim.population.dealing import HALF, PAIR, Deal, husband_gap, is_pair, mother_gap, parent_age, put, seat, take_sex
 from sim.population.levels import BOTTOM, GREAT, MIDDLE, TOP
 from sim.population.pools import sex_of_one, take_leaning, take_near, take_one_of
 from sim.state.codes import FEMALE, MALE, NOBODY
@@ -55,9 +55,11 @@ def seat_below(d: Deal, key: int, h: int, level: int) -> None:
     high = min(mother - d.gaps.mother_least, d.gaps.elder - 1)
     low = max(mother - d.gaps.mother_most, d.gaps.marriage)
     gap = mother_gap(d, key, h, level)
+    is_couple = is_pair(d, h, level)
+    if is_couple and d.age[seat(d, h, level, 0)] >= 0 > d.age[seat(d, h, level, 1)]:
+        seat_wife(d, key, h, level, int(d.age[seat(d, h, level, 0)]))
     for i in range(d.sizes[h, level]):
         row = seat(d, h, level, i)
-        is_couple = d.paired[h] if level == MIDDLE else d.sizes[h, level] > 1
         if d.age[row] >= 0 or (i == 1 and is_couple):
             continue
         son = is_couple or uniform(key, d.ids[h], i + 1) < d.gaps.son_stays

@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import POPULATION_STREAMS, bits, uniforms
+from sim.draws import POPULATION_STREAMS, bits, stream_key, uniforms
 from sim.kernels import kernel
 
 (
@@ -27,6 +27,14 @@ def region_key(region: str, part: str = "") -> np.uint64:
     return np.uint64(int.from_bytes(digest[:KEY_BYTES], "little"))
 
 
+def key_of(seed: int, stream: int, part: int = 0) -> np.uint64:
+    """Return the key of one purpose in one part of the region, always as an unsigned number of 64 bits.
+
+    A plain Python number would reach compiled code as signed or unsigned according to its size.
+    """
+    return np.uint64(stream_key(seed, stream, part))
+
+
 @kernel
 def _ids(key: int, kind: int, out: NDArray[np.uint64]) -> None:
     for i in range(out.size):
@@ -41,7 +49,7 @@ def permanent_ids(key: np.uint64, kind: int, n: int) -> NDArray[np.uint64]:
 
 
 def chosen(
-    key: int, ids: NDArray[np.uint64], weights: NDArray[np.float64], wanted: int
+    key: np.uint64, ids: NDArray[np.uint64], weights: NDArray[np.float64], wanted: int
 ) -> NDArray[np.int64]:
     """Return `wanted` rows drawn without replacement with chances led by their weights (exponential races).
 

@@ -44,7 +44,10 @@ class Places(NamedTuple):
     assessed_at: NDArray[np.int16]  # NOT_ASSESSED before the first assessment
     assess_due: NDArray[np.int16]
     rethink_due: NDArray[np.int16]  # month of the next decision without an outer cause
-    seen: NDArray[np.uint8]  # true level and size of the household when last looked at
+    seen: NDArray[np.uint8]  # an elder's true level and size of household when last looked at; 0 for others
+    noted_at: NDArray[np.int16]  # month in which an event last concerned the elder
+    household: NDArray[np.int32]  # home when last looked at
+    township: NDArray[np.int16]  # of that home
     carers: NDArray[np.float32]  # family carers when last looked at
     setting: NDArray[np.uint8]
     care_home: NDArray[np.int16]  # row of the home, or NO_HOME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,11 @@ from sim.laws import read_law_file
 from sim.laws.values import plain
 from sim.state.codes import NOBODY
 from sim.state.places import BedChange, Homes, Places
-from sim.state.present import HERE, Present, link_members
+from sim.state.present import HERE, HOUSEHOLD, PERSON, Present, link_members
+from sim.state.records import records
 
 START = month_index(2022, 1)
 YUAN = 100
-HOUSEHOLD_COLUMNS = "first_member n_members bills_12m bills wages_12m wages wages_m is_changed shock_at".split()
 
 
 def care_law(**changes: Any) -> Any:
@@ -81,24 +81,14 @@ def home_frame(townships: pd.DataFrame, rows: list[tuple[int, str, int, int]]) -
 
 
 def blank_present(household: np.ndarray, n_households: int) -> Present:
-    n = household.size
-    columns: dict[str, np.ndarray] = {}
-    for name, kind in get_type_hints(Present).items():
-        is_of_households = name in HOUSEHOLD_COLUMNS
-        shape = (n_households, 12) if name in ("bills", "wages") else (n_households if is_of_households else n,)
-        dtype = get_args(get_args(kind)[1])[0]
-        columns[name] = np.zeros(shape, dtype)
-    for name in ("next_member", "previous_member", "spouse", "first_member"):
-        columns[name][:] = NOBODY
-    columns["presence"][:] = HERE
-    columns["home"][:] = household
-    columns["pension_m"][:] = 1500 * YUAN
-    present = Present(**columns)
-    link_members(
-        present.home, present.presence, present.first_member, present.n_members, present.next_member,
-        present.previous_member,
-    )
-    return present
+    """Return a present in which everybody is here and able, and draws a pension of 1,500 yuan."""
+    persons = records(household.size, PERSON, {"next_member": NOBODY, "previous_member": NOBODY, "spouse": NOBODY})
+    persons.presence[:] = HERE
+    persons.home[:] = household
+    persons.pension_m[:] = 1500 * YUAN
+    households = records(n_households, HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
+    link_members(persons, households)
+    return Present(persons, households)
 
 
 def blank_context(born: np.ndarray, township: np.ndarray, seed: int = 5) -> Context:
@@ -140,9 +130,9 @@ def example_county(
     born = np.full(household.size, START - 40 * 12)
     born[first] = START - rng.integers(60 * 12, 92 * 12, n_elders)
     present = blank_present(household, n_elders)
-    present.ability[first] = rng.choice(5, n_elders, p=[0.8, 0.08, 0.06, 0.04, 0.02])
-    present.pension_m[first] = rng.integers(200, 4000, n_elders) * YUAN
-    present.work[:] = rng.integers(0, 5, household.size)
+    present.persons.ability[first] = rng.choice(5, n_elders, p=[0.8, 0.08, 0.06, 0.04, 0.02])
+    present.persons.pension_m[first] = rng.integers(200, 4000, n_elders) * YUAN
+    present.persons.work[:] = rng.integers(0, 5, household.size)
     context = blank_context(born, rng.integers(0, n_townships, n_elders))
     context.is_low_income[:] = rng.random(n_elders) < 0.1
     context.is_tekun[first] = rng.random(n_elders) < 0.02

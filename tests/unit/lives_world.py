@@ -113,7 +113,9 @@ def county(n_homes: int = 300, seed: int = 1) -> Population:
 def _assembled(rng, size, first, home, place, age, elder, sex, spouse, father, head) -> Population:
     n, n_homes, u8, i32 = home.size, size.size, np.uint8, np.int32
     years = age.astype(int)
-    work = np.where((years >= 19) & (years < 60), rng.choice([0, 1, 2, 3, 4], n, p=[0.3, 0.27, 0.25, 0.13, 0.05]), 0)
+    work = np.where(
+        (years >= 19) & (years < 60), rng.choice([0, 1, 2, 3, 4], n, p=[0.3, 0.27, 0.25, 0.13, 0.05]), 0
+    )
     work = np.where((years >= 6) & (years < 19), 5, work)
     town = rng.integers(0, 4, n_homes)
     urban = rng.random(n_homes) < 0.55
@@ -173,6 +175,8 @@ def agrees(sample, expected: float, other: float) -> None:
     """Fail when the mean of a sample is not `expected`, or when it could not have told `expected` from `other`."""
     sample = np.asarray(sample, float)
     error = sample.std(ddof=1) / math.sqrt(sample.size)
-    assert abs(expected - other) > 2 * Z * error, "the sample is too small to notice the error it is meant to find"
+    assert abs(expected - other) > 2 * Z * error, (
+        "the sample is too small to notice the error it is meant to find"
+    )
     z = (sample.mean() - expected) / error
     assert abs(z) < Z, f"z = {z:.2f}: {sample.mean():.6g} instead of {expected:.6g}"

@@ -51,7 +51,9 @@ def test_any_chunk_size_and_thread_count_gives_the_same_bits():
     whole = events_of(rates, people, 120)
     assert whole.size > 1_000
     for threads, chunk_rows in ((1, 7), (2, 64), (4, 101)):
-        assert events_of(rates, people, 120, threads=threads, chunk_rows=chunk_rows).tobytes() == whole.tobytes()
+        assert (
+            events_of(rates, people, 120, threads=threads, chunk_rows=chunk_rows).tobytes() == whole.tobytes()
+        )
 
 
 def test_month_by_month_gives_the_same_bits_as_ten_years_at_once():
@@ -74,7 +76,12 @@ def test_another_seed_and_another_assumption_give_other_lives():
     people = everybody()
     base = events_of(body_rates(national(), law(), 3), people, 60).tobytes()
     assert events_of(body_rates(national(), law(), 4), people, 60).tobytes() != base
-    for change in ({"hire_m": 0.19}, {"hospital_cost_sd_log": 0.91}, {"recovery_1": 0.2}, {"rural_mortality": 1.2}):
+    for change in (
+        {"hire_m": 0.19},
+        {"hospital_cost_sd_log": 0.91},
+        {"recovery_1": 0.2},
+        {"rural_mortality": 1.2},
+    ):
         assert events_of(body_rates(national(), law(**change), 3), people, 60).tobytes() != base
 
 
@@ -124,7 +131,9 @@ def test_employees_pay_less_of_the_same_stay_than_residents():
 
 
 def test_a_severe_illness_lasts_two_to_five_years_and_bills_each_quarter():
-    events = events_of(body_rates(no_deaths(), still(illness_onset_y_middle=0.1), 1), facts(np.full(4_000, 480)), 180)
+    events = events_of(
+        body_rates(no_deaths(), still(illness_onset_y_middle=0.1), 1), facts(np.full(4_000, 480)), 180
+    )
     on, off = ({}, {})
     for e in events:
         if e["kind"] == ILLNESS_ON:

@@ -117,7 +117,11 @@ def test_assets_grow_by_saving_and_shrink_by_bills_but_never_below_zero():
     stayed = ~np.isin(home[h.event_person], home[h.event_person[h.event_kind == MOVE]])
     chosen = first_year & stayed & (h.event_kind == BILL)
     np.add.at(bills, home[h.event_person[chosen]], h.event_value[chosen])
-    need = np.where(h.households.is_urban, law().need_urban_m, law().need_rural_m) * h.size_y[:, 0].astype(float) * 12
+    need = (
+        np.where(h.households.is_urban, law().need_urban_m, law().need_rural_m)
+        * h.size_y[:, 0].astype(float)
+        * 12
+    )
     saved = law().saving_share * np.maximum(0, h.market_income_y[:, 0] - need)
     expected = np.maximum(0, h.assets_y[:, 0] + (saved - law().bill_from_savings * bills).astype(np.int64))
     changed = np.unique(home[h.event_person[np.isin(h.event_kind, (ENTER, MOVE, DEATH, LEAVE))]])
@@ -174,7 +178,9 @@ def test_children_who_leave_become_kin_of_their_parents():
 def test_with_everything_switched_off_only_time_passes():
     h = live(county(300), still(), no_deaths(), 1, 24, START)
     assert set(np.unique(h.event_kind)) <= {WORK_CHANGE, PENSION_CHANGE, BILL, ILLNESS_OFF}
-    assert not ((h.event_kind == BILL) & (h.event_code == INPATIENT)).any()  # only illnesses of the start run out
+    assert not (
+        (h.event_kind == BILL) & (h.event_code == INPATIENT)
+    ).any()  # only illnesses of the start run out
     assert (h.size_y == county(300).households.n_members[:, None]).all()
 
 

@@ -148,7 +148,9 @@ def test_births_of_one_mother_keep_their_distance():
 
 def test_birth_rates_match_the_fertility_table():
     population = county(40_000)
-    h = live(population, law(birth_gap_months=0, out_migration_y=0, in_migration_y=0), national(), 2, 12, START)
+    h = live(
+        population, law(birth_gap_months=0, out_migration_y=0, in_migration_y=0), national(), 2, 12, START
+    )
     age = (START - population.persons.born) // 12
     women = (population.persons.sex == FEMALE) & (age >= 20) & (age < 45)
     rate = national().fertility_y
@@ -191,14 +193,18 @@ def test_minor_children_of_a_couple_that_moves_come_along():
     h = lives()
     for row in np.flatnonzero(h.persons.mother != NOBODY):
         if row in replay.home and START + MONTHS - h.persons.born[row] < 18 * 12 - 1:
-            parents = [p for p in (int(h.persons.mother[row]), int(h.persons.father[row])) if p in replay.home]
+            parents = [
+                p for p in (int(h.persons.mother[row]), int(h.persons.father[row])) if p in replay.home
+            ]
             if parents:
                 assert any(replay.home[row] == replay.home[parent] for parent in parents)
 
 
 def test_only_never_married_people_leave_the_region():
     h = lives()
-    married = set(h.event_person[h.event_kind == MARRY]) | set(np.flatnonzero(h.persons.marital != NEVER_MARRIED))
+    married = set(h.event_person[h.event_kind == MARRY]) | set(
+        np.flatnonzero(h.persons.marital != NEVER_MARRIED)
+    )
     assert not married & set(h.event_person[h.event_kind == LEAVE])
 
 
@@ -254,7 +260,9 @@ def test_one_more_elder_without_kin_changes_nobody_else():
     assert (np.delete(more.market_income_y, n_homes, axis=0) == base.market_income_y).all()
 
 
-@pytest.mark.parametrize("name", ["divorce_y", "partner_y_25", "leave_home_y", "out_migration_y", "join_groom_rural"])
+@pytest.mark.parametrize(
+    "name", ["divorce_y", "partner_y_25", "leave_home_y", "out_migration_y", "join_groom_rural"]
+)
 def test_every_assumption_of_kinship_moves_the_events(name):
     base = lives()
     changed = live(county(700), law(**{name: getattr(law(), name) * 1.3}), national(), 5, MONTHS, START)

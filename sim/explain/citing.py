@@ -1,0 +1,126 @@
+"""Citing: the sentence that decides a case and the dated numbers it rests on, as the law book has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sim.clock import format_month
+from sim.explain.account import CitedParameter
+from sim.laws import Clause, Label
+from sim.words import label, sentence
+
+if TYPE_CHECKING:
+    from sim.engine.county import County
+
+_WORDS = "explain_"
+REASON = "reason_"
+
+_PROPERTY = {
+    "over_assets": ("means_test.asset_months", "means_test.illness_assets_pc", "dibao.standard"),
+    "over_vehicle": ("means_test.counts_vehicles",),
+    "over_houses": ("means_test.max_houses",),
+    "over_company": ("means_test.counts_companies",),
+    "over_purchase": ("means_test.counts_purchases",),
+}
+_LIMITS = ("means_test.asset_months", "means_test.max_houses", "dibao.standard")
+_SEVERE = ("means_test.severe_grade_any", "means_test.severe_grade_mental")
+_SPENDING = ("dibao.deducts_spending", "dibao.spending_cap_ratio", "dibao.standard")
+_CAPACITY = (
+    "tekun.elder_age",
+    "tekun.minor_age",
+    "tekun.capacity_grade_mental",
+    "tekun.capacity_grade_physical",
+    "tekun.capacity_grade_visual",
+)
+# What a decision of a scheme rests on, whatever the clause; "standard" and "ratio" stand for those of the residence.
+_ALWAYS = {
+    "dibao": ("dibao.standard",),
+    "dibao_expenditure": _SPENDING,
+    "low_edge": ("low_edge.ratio", "dibao.standard"),
+    "single_person": ("single_person.benefit_mode",),
+    "tekun": (),
+    "gradual_exit": ("gradual_exit.months", "gradual_exit.cap_ratio", "dibao.standard"),
+    "care_bed": ("care.elder_age", "care.ordinary_most_level", "care.nursing_least_level"),
+}
+_BY_CLAUSE: dict[str, dict[str, tuple[str, ...]]] = {
+    "dibao": _PROPERTY,
+    "dibao_expenditure": _PROPERTY,
+    "low_edge": {"over_property": (*_LIMITS, "low_edge.asset_ratio", "low_edge.car_allowed")},
+    "single_person": {
+        "not_severe": _SEVERE,
+        "severe_member_of_low_edge": (*_SEVERE, "low_edge.ratio", "dibao.standard"),
+        "severe_adult_alone": ("single_person.severe_adult_alone", *_SEVERE),
+        "household_not_low_edge": ("low_edge.ratio", "dibao.standard"),
+        "own_income_not_below_standard": ("dibao.standard",),
+        "over_property": _LIMITS,
+    },
+    "tekun": {
+        "three_conditions": (
+            *_CAPACITY,
+            "dibao.standard",
+            "tekun.ratio",
+            "tekun.care_mode",
+            "tekun.minimum_wage_m",
+        ),
+        "has_capacity": _CAPACITY,
+        "has_income": ("dibao.standard",),
+        "has_property": _LIMITS,
+        "has_supporter": ("tekun.supporter_age", "means_test.disposable"),
+        "reason_above_low_edge": ("low_edge.ratio", "dibao.standard"),
+    },
+    "gradual_exit": {"not_from_work": ("gradual_exit.only_from_work",)},
+    "care_bed": {},
+}
+_BY_RESIDENCE = {
+    "dibao.standard": "dibao.standard_{}_m",
+    "tekun.ratio": "tekun.ratio_{}",
+    "means_test.disposable": "means_test.disposable_{}_y",
+}
+
+
+def both(key: str, values: Mapping[str, object] | None = None) -> Label:
+    """Return a sentence of the words files in both languages; a value that is a Label is put in by language."""
+    given = values or {}
+    texts = {
+        lang: sentence(
+            _WORDS + key,
+            lang,
+            {name: getattr(value, lang, value) for name, value in given.items()},
+        )
+        for lang in ("zh", "en")
+    }
+    return Label(texts["zh"], texts["en"])
+
+
+def words_of(key: str) -> Label:
+    """Return the words of any key in both languages."""
+    return Label(label(key, "zh"), label(key, "en"))
+
+
+def reason(key: str, values: Mapping[str, object] | None = None) -> Clause:
+    """Return a reason that is no sentence of the law: the order of the schemes, or whom the model looks at."""
+    return Clause(REASON + key, both(REASON + key, values), "")
+
+
+def cite(county: County, scheme: str, clause: str, is_urban: bool) -> tuple[CitedParameter, ...]:
+    """Return the dated numbers on which a clause of a scheme rests, in force in the county's month."""
+    names = dict.fromkeys((*_ALWAYS[scheme], *_BY_CLAUSE[scheme].get(clause, ())))
+    residence = "urban" if is_urban else "rural"
+    return tuple(_cited(county, _BY_RESIDENCE.get(name, name).format(residence)) for name in names)
+
+
+def _cited(county: County, name: str) -> CitedParameter:
+    programme, key = name.split(".")
+    parameter = county.law.parameter(name)
+    dated = county.law.source(programme, key, county.month)
+    return CitedParameter(
+        name=name,
+        label=parameter.label,
+        value=county.law.text_value(programme, key, county.month),
+        unit=parameter.unit,
+        role=parameter.role,
+        status=dated.status,
+        from_month=format_month(dated.from_month),
+        source=dated.source,
+    )

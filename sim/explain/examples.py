@@ -1,0 +1,90 @@
+"""Rows to look at: households of one kind in the running month of a county, for documents and notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import MONTHS_PER_YEAR
+from sim.engine.county import County
+from sim.errors import SimError
+from sim.state.claims import UNAWARE
+from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.present import HERE
+
+Rows: TypeAlias = NDArray[np.int32]
+
+
+def find_households(county: County, kind: str) -> Rows:
+    """Return the rows of all inhabited households of one kind in the county's running month, ascending.
+
+    Parameters
+    ----------
+    kind : str
+        One of KINDS: "tekun_elder", "dibao_worker" (entitled to dibao though a member works), "single_person",
+        "low_edge", "spending" (entitled by unavoidable spending), "entitled_unaware".
+
+    Raises
+    ------
+    SimError
+        When there is no such kind.
+    """
+    if kind not in KINDS:
+        raise SimError(f"{kind!r} is no kind of household; there are {', '.join(KINDS)}")
+    lived_in = county.present.households.n_members[county.followed] > 0
+    return np.intersect1d(county.followed[lived_in], KINDS[kind](county)).astype(np.int32)
+
+
+def _homes(county: County, persons: NDArray[np.bool_]) -> Rows:
+    """Return the homes of the persons who are here among those marked."""
+    people = county.present.persons
+    return np.unique(people.home[persons & (people.presence == HERE)])
+
+
+def _units(county: County, *programmes: int) -> Rows:
+    return np.flatnonzero(np.isin(county.wants.households.programme, programmes)).astype(np.int32)
+
+
+def _tekun_elder(county: County) -> Rows:
+    elder_months = county.in_force("tekun").elder_age * MONTHS_PER_YEAR
+    is_elder = county.month - county.histories.persons.born >= elder_months
+    return _homes(county, is_elder & (county.wants.persons.programme == TEKUN))
+
+
+def _dibao_worker(county: County) -> Rows:
+    earning = _homes(county, county.present.persons.wage_m > 0)
+    return np.intersect1d(_units(county, DIBAO), earning)
+
+
+def _single_person(county: County) -> Rows:
+    return _homes(county, county.wants.persons.programme == SINGLE_PERSON)
+
+
+def _low_edge(county: County) -> Rows:
+    return _units(county, LOW_EDGE)
+
+
+def _spending(county: County) -> Rows:
+    return _units(county, DIBAO_EXPENDITURE)
+
+
+def _entitled_unaware(county: County) -> Rows:
+    unaware = np.flatnonzero(county.claims.households.status == UNAWARE)
+    alone = _homes(county, county.wants.persons.programme != NO_PROGRAMME)
+    return np.intersect1d(unaware, np.union1d(_units(county, DIBAO, DIBAO_EXPENDITURE), alone))
+
+
+KINDS: Mapping[str, Callable[[County], Rows]] = MappingProxyType(
+    {
+        "tekun_elder": _tekun_elder,
+        "dibao_worker": _dibao_worker,
+        "single_person": _single_person,
+        "low_edge": _low_edge,
+        "spending": _spending,
+        "entitled_unaware": _entitled_unaware,
+    }
+)
