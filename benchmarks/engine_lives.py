@@ -17,12 +17,12 @@ from sim.draws import key_of, months_until, uniform
 from sim.kernels import kernel, rule
 from sim.lives.buffers import Events, emit, room
 from sim.lives.records import packed
+from sim.lives.streams import NEVER
 from sim.money import to_fen
 from sim.state.codes import ABILITY_CHANGE, DEATH, WORK_CHANGE
 
 STREAMS = 900  # the block of the benchmarks
 DEATH_STREAM, WORK_STREAM, ABILITY_STREAM, ABILITY_TO_STREAM = range(STREAMS, STREAMS + 4)
-OLDEST = 200 * 12  # months of the survival table
 CEILING = 1.5  # households are followed whose income per head falls below this multiple of the line
 CHANGES_PER_ROW = 2  # room made at first; a chunk that needs more gets a second room
 MOST_MEMBERS = max(w.HOUSEHOLD_SIZES)
@@ -31,15 +31,20 @@ PERSON = np.dtype(
 )
 
 
+class Risk(NamedTuple):
+    """Chances by state: of a change within a month, and within the horizon."""
+
+    month: NDArray[np.float64]
+    horizon: NDArray[np.float64]
+
+
 class Rates(NamedTuple):
     """What lives go by; chances are monthly, ages in months, money in fen; packed before it reaches compiled code."""
 
     survival: NDArray[np.float64]  # share alive at an age, with and after that month
-    lose_job: float
-    find_job: float
-    worse: float
-    better: float
-    worst: int
+    job: Risk  # of finding one, of losing it
+    ability: Risk  # of leaving each level
+    worse: NDArray[np.float64]  # share of these changes that are for the worse
     severe: int
     work_from: int
     elder_from: int
@@ -47,8 +52,8 @@ class Rates(NamedTuple):
     ceiling: int
     death: np.uint64
     work: np.uint64
-    ability: np.uint64
-    ability_to: np.uint64
+    change: np.uint64
+    direction: np.uint64
 
 
 class Lives(NamedTuple):
@@ -78,17 +83,34 @@ def people_of(city: w.City) -> NDArray[np.void]:
     return people
 
 
-def rates_of(seed: int) -> NDArray[np.void]:
+def risk_of(month: NDArray[np.float64], months: int) -> Risk:
+    """Return monthly chances with what they compound to over a horizon."""
+    return Risk(month, 1.0 - (1.0 - month) ** months)
+
+
+def rates_of(seed: int, months: int) -> NDArray[np.void]:
     """Return the rates of the workload as one record."""
-    survival = np.cumprod(1.0 - w.death_probability(np.arange(OLDEST)))
+    worse, better = np.full(w.WORST + 1, w.WORSE), np.full(w.WORST + 1, w.BETTER)
+    worse[w.WORST], better[0] = 0.0, 0.0
     streams = (DEATH_STREAM, WORK_STREAM, ABILITY_STREAM, ABILITY_TO_STREAM)
-    pension, ceiling = to_fen(int(w.PENSION)), int(CEILING * to_fen(int(w.LINE)))
     return packed(
         Rates(
-            survival, w.LOSE_JOB, w.FIND_JOB, w.WORSE, w.BETTER, w.WORST, w.SEVERE, w.WORK_FROM, w.ELDER_FROM,
-            pension, ceiling, *(key_of(seed, stream, 0) for stream in streams),
+            np.cumprod(1.0 - w.death_table()),
+            risk_of(np.array([w.FIND_JOB, w.LOSE_JOB]), months),
+            risk_of(worse + better, months),
+            worse / (worse + better),
+            w.SEVERE, w.WORK_FROM, w.ELDER_FROM, to_fen(int(w.PENSION)), int(CEILING * to_fen(int(w.LINE))),
+            *(key_of(seed, stream, 0) for stream in streams),
         )
     )  # fmt: skip
+
+
+@rule
+def wait(u: float, risk: Risk, state: int) -> int:
+    """Return the months until a change, or NEVER within the horizon; most draws of a short one end at a comparison."""
+    if u >= risk.horizon[state]:
+        return NEVER
+    return months_until(u, risk.month[state])
 
 
 @rule
@@ -112,8 +134,7 @@ def work(person: Any, row: int, r: Any, begin: int, end: int, income: NDArray[np
     """Add the wages of the months from `begin` to `end`, exclusive: jobs are lost and found."""
     employed, since, t = person.employed, begin, begin
     while since < end:
-        chance = r.lose_job if employed else r.find_job
-        change = min(t + months_until(uniform(r.work, row, t), chance), end)
+        change = min(t + wait(uniform(r.work, row, t), r.job, employed), end)
         if employed:
             income[since] += person.wage
             income[change] -= person.wage
@@ -125,12 +146,10 @@ def decline(person: Any, row: int, r: Any, begin: int, end: int, out: Events, n:
     """Let ability change from month `begin` to `end`, exclusive; write what concerns the beds."""
     level, t = person.ability, begin
     while t < end:
-        worse = r.worse if level < r.worst else 0.0
-        chance = worse + (r.better if level > 0 else 0.0)
-        t += months_until(uniform(r.ability, row, t), chance)
+        t += wait(uniform(r.change, row, t), r.ability, level)
         if t < end:
             before = level
-            level += 1 if uniform(r.ability_to, row, t) * chance < worse else -1
+            level += 1 if uniform(r.direction, row, t) < r.worse[level] else -1
             if max(before, level) >= r.severe:
                 n = emit(out, n, t, ABILITY_CHANGE, level, row, 0)
         t += 1
@@ -153,8 +172,8 @@ def live(
         income[old] += r.pension
         income[end] -= r.pension
         n = decline(person, row, r, old, end, out, n)
-        if end < months:
-            n = emit(out, n, end, DEATH, 0, row, 0)
+    if old <= end < months:
+        n = emit(out, n, end, DEATH, 0, row, 0)
     return n
 
 

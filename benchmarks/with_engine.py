@@ -29,7 +29,7 @@ class EngineCity:
 
     def __init__(self, city: w.City, seed: int = 0, threads: int = 1, chunk: int = CHUNK_HOUSEHOLDS) -> None:
         self.city, self.people, self.threads, self.chunk = city, people_of(city), threads, chunk
-        self.rates, self.law = rates_of(seed), law_of(seed)
+        self.seed, self.law = seed, law_of(seed)
 
     def run(self, months: int) -> w.Outcome:
         """Run from the start to the end of a horizon."""
@@ -39,9 +39,8 @@ class EngineCity:
         """Return everyone's lives, which no policy changes."""
         n = len(self.city.township)
         chunks = [range(start, min(start + self.chunk, n)) for start in range(0, n, self.chunk)]
-        parts = self.on_threads(
-            lambda chunk: lives_of(self.city, self.people, self.rates, months, chunk), chunks
-        )
+        rates = rates_of(self.seed, months)
+        parts = self.on_threads(lambda chunk: lives_of(self.city, self.people, rates, months, chunk), chunks)
         return Lives(
             np.cumsum(sum(part.alive for part in parts)),
             [events for part in parts for events in part.incomes],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import mesa
 
 from benchmarks import workload as w
@@ -22,7 +20,7 @@ class Person(mesa.Agent):
         """Age, die, work, decline."""
         self.age += 1
         draw = self.model.random.random
-        if draw() < 1.0 - math.exp(-w.GOMPERTZ_A * math.exp(w.GOMPERTZ_B * self.age / 12) / 12):
+        if draw() < self.model.death[self.age]:
             self.die()
         elif w.WORK_FROM <= self.age < w.ELDER_FROM:
             self.employed = draw() >= w.LOSE_JOB if self.employed else draw() < w.FIND_JOB
@@ -31,11 +29,11 @@ class Person(mesa.Agent):
 
     def change_ability(self, u: float) -> None:
         """Move one level up or down the ability scale; leave the bed on recovery."""
-        if u < w.WORSE and self.ability < 4:
+        if u < w.WORSE and self.ability < w.WORST:
             self.ability += 1
         elif u > 1.0 - w.BETTER and self.ability > 0:
             self.ability -= 1
-        if self.ability < 3:
+        if self.ability < w.SEVERE:
             self.leave_bed()
 
     def leave_bed(self) -> None:
@@ -84,7 +82,7 @@ class MesaCity(mesa.Model):
 
     def __init__(self, city: w.City, seed: int = 0) -> None:
         super().__init__(seed=seed)
-        self.free, self.ledger = city.beds, []
+        self.death, self.free, self.ledger = w.death_table().tolist(), city.beds, []
         self.outcome = w.Outcome([], [], [], [], [], [])
         for row, township in enumerate(city.township.tolist()):
             household = Household(self, township)
@@ -109,7 +107,7 @@ class MesaCity(mesa.Model):
 
     def admit(self, people: mesa.agent.AgentSet) -> None:
         """Give free beds to those who wait, the frailest and longest waiting first."""
-        line = [p for p in people if p.ability >= 3 and not p.in_bed]
+        line = [p for p in people if p.ability >= w.SEVERE and not p.in_bed]
         for person in line:
             person.waiting += 1
         line.sort(key=lambda p: (-p.ability, -p.waiting))

@@ -13,6 +13,7 @@ class NumpyCity:
     def __init__(self, city: w.City, seed: int = 0) -> None:
         self.rng = np.random.default_rng(seed)
         self.age, self.wage = city.age.copy(), city.wage
+        self.death = w.death_table()
         self.alive = np.ones(city.age.size, np.bool_)
         self.employed, self.ability = city.employed.copy(), city.ability.copy()
         self.first, self.township = city.first[:-1], city.township
@@ -37,14 +38,14 @@ class NumpyCity:
         """Age, die, work, decline."""
         n, rng = self.age.size, self.rng
         self.age += 1
-        self.alive &= rng.random(n) >= w.death_probability(self.age)
+        self.alive &= rng.random(n) >= self.death[self.age]
         adult = self.alive & (self.age >= w.WORK_FROM) & (self.age < w.ELDER_FROM)
         u = rng.random(n)
         self.employed = np.where(
             adult, np.where(self.employed, u >= w.LOSE_JOB, u < w.FIND_JOB), self.employed
         )
         elder = self.alive & (self.age >= w.ELDER_FROM)
-        self.ability += (elder & (u < w.WORSE) & (self.ability < 4)).astype(np.int64)
+        self.ability += (elder & (u < w.WORSE) & (self.ability < w.WORST)).astype(np.int64)
         self.ability -= (elder & (u > 1.0 - w.BETTER) & (self.ability > 0)).astype(np.int64)
 
     def claim(self, income: np.ndarray, size: np.ndarray) -> None:
@@ -61,7 +62,7 @@ class NumpyCity:
 
     def admit(self) -> None:
         """Give free beds to those who wait, the frailest and longest waiting first."""
-        in_need = self.alive & (self.ability >= 3) & (self.age >= w.ELDER_FROM)
+        in_need = self.alive & (self.ability >= w.SEVERE) & (self.age >= w.ELDER_FROM)
         self.in_bed &= in_need
         line = np.nonzero(in_need & ~self.in_bed)[0]
         self.waiting[~in_need] = -1

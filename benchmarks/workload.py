@@ -22,6 +22,7 @@ WORSE, BETTER = 0.004, 0.010
 WORST, SEVERE = 4, 3
 VISITED, APPLY_VISITED, APPLY_ALONE = 0.05, 0.25, 0.02
 GOMPERTZ_A, GOMPERTZ_B = 3e-5, 0.095
+OLDEST = 200 * 12  # months of the table of deaths; nobody gets there
 TOWNSHIPS = 50
 BEDS_PER_PERSON = 0.004
 WORK_FROM, ELDER_FROM = 16 * 12, 60 * 12
@@ -81,3 +82,8 @@ def city(n: int, seed: int = 0) -> City:
 def death_probability(age: NDArray[np.int32]) -> NDArray[np.float64]:
     """Return the monthly probability of death at an age in months."""
     return 1.0 - np.exp(-GOMPERTZ_A * np.exp(GOMPERTZ_B * age / 12.0) / 12.0)
+
+
+def death_table() -> NDArray[np.float64]:
+    """Return the monthly probability of death by age in months; every engine looks it up rather than computes it."""
+    return death_probability(np.arange(OLDEST))

@@ -15,6 +15,7 @@ from sim.kernels import kernel, rule
 from sim.money import share_of
 from sim.programmes.dispatcher import basic_living
 from sim.programmes.means_test import countable_income_m, countable_income_y, property_ok, standard_m
+from sim.state.claims import UNAWARE
 from sim.state.codes import LOW_EDGE, NO_PROGRAMME, NOBODY
 from sim.state.view import HouseholdView
 
@@ -35,7 +36,52 @@ def clear_persons(case: Case, household: int) -> None:
 
 
 @rule
+def certain_income_y(case: Case, household: int, standard: int) -> int:
+    """Return an income that the unit has at least, fen a year, from the household's own columns alone.
+
+    Wages, farm and other income, less the most that the cost of working and unavoidable spending could take away;
+    pensions and support would only add to it.
+    """
+    home, files, means = case.p.households, case.files.households, case.laws.basic.means_test
+    wages = home.wages_12m[household]
+    by_standard = MONTHS_PER_YEAR * share_of(
+        standard * home.n_members[household], means.employment_cost_of_standard
+    )
+    most_cost = max(by_standard, share_of(wages, means.employment_cost_of_wage))
+    earned = max(0, wages - most_cost)
+    other = max(0, files.farm_y[household]) + max(0, files.other_y[household])
+    return earned + other - home.bills_12m[household]
+
+
+@rule
+def enter_nothing(case: Case, household: int, income_m: int, needs_m: int) -> None:
+    """Enter that a household is due nothing."""
+    due = case.wants.households
+    due.disposable_m[household] = income_m
+    due.countable_m[household] = income_m
+    due.needs_m[household] = needs_m
+    due.programme[household] = NO_PROGRAMME
+    due.amount_m[household] = 0
+    if due.is_relevant[household] == 1:
+        due.is_relevant[household] = 0
+        clear_persons(case, household)
+
+
+@rule
 def assess_household(case: Case, household: int) -> None:
+    """Enter what one household and its members are due by law; those who are certainly above every line at once."""
+    basic = case.laws.basic
+    line_m = standard_m(case.files.households.is_urban[household], basic.dibao)
+    needs_m = line_m * case.p.households.n_members[household]
+    certain_y = certain_income_y(case, household, line_m)
+    if certain_y >= share_of(MONTHS_PER_YEAR * needs_m, basic.low_edge.ratio):
+        enter_nothing(case, household, certain_y // MONTHS_PER_YEAR, needs_m)
+        return
+    assess_unit(case, household)
+
+
+@rule
+def assess_unit(case: Case, household: int) -> None:
     """Enter what one household and its members are due by law."""
     wants, basic = case.wants, case.laws.basic
     clear_persons(case, household)
@@ -75,6 +121,19 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
                 assess_household(case, household)
                 n += 1
             else:
-                case.wants.households.is_relevant[household] = 0
-                case.wants.households.programme[household] = NO_PROGRAMME
+                enter_nothing(case, household, 0, 0)
     return n
+
+
+@kernel
+def find_active(case: Case, followed: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the followed households that the rest of the month concerns: due something, known to the office, or poor."""
+    due, held = case.wants.households, case.claims.households
+    rows = np.empty(followed.size, np.int32)
+    n = 0
+    for household in followed:
+        is_poor = due.disposable_m[household] < due.needs_m[household]
+        if held.status[household] != UNAWARE or due.is_relevant[household] == 1 or is_poor:
+            rows[n] = household
+            n += 1
+    return rows[:n].copy()

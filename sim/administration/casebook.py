@@ -21,7 +21,7 @@ from sim.programmes.means_test import (
 )
 from sim.state.claims import Claims, Entitlements
 from sim.state.codes import NOBODY, STUDENT, TEKUN
-from sim.state.present import Present
+from sim.state.present import DEAD, Present
 from sim.state.records import Records
 from sim.state.view import ChildView, HouseholdView
 
@@ -31,7 +31,7 @@ class Files(NamedTuple):
 
     persons: Records  # id, born, father, mother
     households: Records  # id, township, is_urban, farm_y, other_y, assets, has_vehicle, n_houses and so on
-    kin: Records  # income_m (fen per head), n_members, n_elders, is_unable; sorted by the parents' household
+    kin: Records  # child, income_m (fen per head), n_members, n_elders, is_unable; sorted by the parents' household
     kin_first: NDArray[np.int32]  # households + 1
 
 
@@ -114,6 +114,14 @@ def member_sums(case: Case, household: int, standard: int, on_paper: bool) -> Me
 
 
 @rule
+def is_elsewhere(p: Present, child: int, household: int) -> bool:
+    """True if a child lives, and not in this household; one outside the region (-1) is taken to live."""
+    if child == NOBODY:
+        return True
+    return p.persons.presence[child] != DEAD and p.persons.home[child] != household
+
+
+@rule
 def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
     """Return the support imputed from all children outside the household, fen a month."""
     files = case.files
@@ -122,6 +130,8 @@ def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
     if n_elders == 0:
         return 0
     for row in range(first, last):
+        if not is_elsewhere(case.p, files.kin.child[row], household):
+            continue
         members = max(1, int(files.kin.n_members[row]))
         child = ChildView(
             files.kin.income_m[row] * members,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.administration.casebook import Case
+from sim.administration.casebook import Case, is_elsewhere
 from sim.clock import MONTHS_PER_YEAR, age_years
 from sim.kernels import rule
 from sim.programmes import tekun
@@ -62,7 +62,7 @@ def able_supporters(case: Case, person: int, household: int, income_pc_m: int, i
         other = p.persons.next_member[other]
     if is_elder:
         for row in range(files.kin_first[household], files.kin_first[household + 1]):
-            n += not files.kin.is_unable[row]
+            n += not files.kin.is_unable[row] and is_elsewhere(p, files.kin.child[row], household)
     return n
 
 

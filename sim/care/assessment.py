@@ -123,9 +123,12 @@ def consider(
     seen, assess_due, rethink_due = places.seen, places.assess_due, places.rethink_due
     for i in range(touched.size):
         person = touched[i]
-        level, before = present.persons.ability[person], seen[person]
-        now = look(level, present.households.n_members[present.persons.home[person]])
+        now = before = seen[person]
         is_first = before == UNSEEN
+        if is_first or places.noted_at[person] == t:
+            home = present.persons.home[person]
+            now = look(present.persons.ability[person], present.households.n_members[home])
+        level = now & LEVEL_MASK
         if now != before:
             seen[person] = now
             recounts[i] = True

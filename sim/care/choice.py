@@ -74,7 +74,9 @@ def bed_utility(
 
 
 @rule
-def fill_shares(value: NDArray[np.float64], is_feasible: NDArray[np.bool_], share: NDArray[np.float64]) -> None:
+def fill_shares(
+    value: NDArray[np.float64], is_feasible: NDArray[np.bool_], share: NDArray[np.float64]
+) -> None:
     """Turn utilities into probabilities over the feasible settings; at least one must be feasible."""
     total = 0.0
     for setting in range(N_SETTINGS):
@@ -102,5 +104,3 @@ def draw_setting(share: NDArray[np.float64], u: float) -> int:
 def acceptance(value_offered: float, value_wished: float, numbers: Numbers) -> float:
     """Return the probability of taking an offered bed: logit in its utility now against that when it was asked for."""
     return 1.0 / (1.0 + math.exp(value_wished - value_offered - numbers.offer_constant))
-
-

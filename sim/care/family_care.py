@@ -49,7 +49,12 @@ def carer_elsewhere(distance: int, is_here: bool, work: int, numbers: Numbers) -
 
 @kernel
 def count_carers(
-    present: Present, context: Context, rows: NDArray[np.int32], month: int, numbers: Numbers, out: NDArray[np.float32]
+    present: Present,
+    context: Context,
+    rows: NDArray[np.int32],
+    month: int,
+    numbers: Numbers,
+    out: NDArray[np.float32],
 ) -> None:
     """Write the number of family carers of the elders of some rows into `out`, a column of persons.
 
@@ -61,7 +66,12 @@ def count_carers(
         context.kin_distance,
         context.is_collective,
     )
-    born, ability, work, next_member = context.born, present.persons.ability, present.persons.work, present.persons.next_member
+    born, ability, work, next_member = (
+        context.born,
+        present.persons.ability,
+        present.persons.work,
+        present.persons.next_member,
+    )
     for person in rows:
         household = present.persons.home[person]
         carers = 0.0

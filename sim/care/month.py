@@ -1,7 +1,7 @@
 """One month of care: departures, assessment, decisions, offers, and what is still missing at the end.
 
-The order is fixed: capacity; beds of the dead and departed become free; assessments; families decide, which may free beds
-or lengthen a list; the lists are served; unmet need is counted.
+The order is fixed: capacity; beds of the dead and departed become free; assessments; families decide, which may free
+beds or lengthen a list; the lists are served; unmet need is counted.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sim.care.assessment import LEVEL_MASK, consider, review_elders
 from sim.care.choice import draw_setting
 from sim.care.context import CHOICE, Context
-from sim.care.family_care import count_carers
 from sim.care.early import family_bounds, is_undecided
+from sim.care.family_care import count_carers
 from sim.care.homes import reach, set_capacity, set_reserve
 from sim.care.need import count_unmet
 from sim.care.notes import Events, note_month
@@ -181,7 +181,12 @@ def offer(now: Month, queue: Rows) -> bool:
 @kernel
 def count_places(elders: Rows, places: Places, homes: Homes, flows: Flows) -> None:
     """Count at the end of the month who is in which setting and who waits for which bed."""
-    waiting, settings, setting, waiting_bed = homes.waiting, flows.settings, places.setting, places.waiting_bed
+    waiting, settings, setting, waiting_bed = (
+        homes.waiting,
+        flows.settings,
+        places.setting,
+        places.waiting_bed,
+    )
     waiting[:] = 0
     for person in elders:
         if setting[person] != FAMILY:
@@ -241,7 +246,16 @@ def care_month(
         The month's life events; they save looking at every elder.
     """
     now = Month(
-        present, places, homes, context, rules, no_flows(homes.id.size, homes.county.size), log, seed, month, t
+        present,
+        places,
+        homes,
+        context,
+        rules,
+        no_flows(homes.id.size, homes.county.size),
+        log,
+        seed,
+        month,
+        t,
     )
     if set_capacity(homes, t, False):
         reach(homes)

@@ -14,13 +14,15 @@ from sim.state.places import FIRST_BED, Flows, Places
 # Lowest scores of the levels and the number of risk events that worsens the level: the standard itself.
 SCORE_ABLE, SCORE_MILD, SCORE_MODERATE, SCORE_SEVERE = 90, 66, 46, 30
 RISK_EVENTS = 2
+MINUTES_PER_HOUR = 60
 
 
 @rule
 def level_of(score: int, has_dementia: bool, risk_events_30d: int, is_in_coma: bool) -> int:
     """Return the level of ability, 0 (able) to 4 (total loss), of an assessment.
 
-    A mental diagnosis, or two falls or similar events within thirty days, makes the level one worse; coma is total loss.
+    A mental diagnosis, or two falls or similar events within thirty days, makes the level one worse; coma is total
+    loss.
     Source: GB/T 42195-2022, total score 0 to 90.
     """
     if is_in_coma:
@@ -48,11 +50,11 @@ def missing_hours(need: float, formal: float, carers: float, hours_family: float
 
 @kernel
 def count_unmet(places: Places, frail: NDArray[np.int32], rules: Rules, flows: Flows) -> None:
-    """Count the elders who need hours of care, those who get too few, and the hours missing.
+    """Count the elders who need hours of care, those who get too few, and the time missing in whole minutes.
 
     The need follows the true level, the service the assessed one: a late assessment leaves need unmet.
     """
-    in_need, unmet, missing_sum = flows.in_need, flows.unmet, flows.missing_hours
+    in_need, unmet, minutes = flows.in_need, flows.unmet, flows.missing_minutes
     need, hours, hours_family = rules.need, rules.hours, rules.numbers.hours_family
     seen, assessed, settings, carers = places.seen, places.assessed_level, places.setting, places.carers
     for person in frail:
@@ -63,4 +65,4 @@ def count_unmet(places: Places, frail: NDArray[np.int32], rules: Rules, flows: F
         in_need[township] += 1
         if missing > 0.0:
             unmet[township] += 1
-            missing_sum[township] += missing
+            minutes[township] += int(missing * MINUTES_PER_HOUR)

@@ -137,7 +137,11 @@ def _with_changes(
 
 
 def open_homes(
-    profile_homes: pd.DataFrame, townships: pd.DataFrame, bed_changes: Sequence[BedChange], law: Any, start: int
+    profile_homes: pd.DataFrame,
+    townships: pd.DataFrame,
+    bed_changes: Sequence[BedChange],
+    law: Any,
+    start: int,
 ) -> tuple[Homes, list[HomeName]]:
     """Return the homes of a region at its start, and their names.
 

@@ -1,4 +1,4 @@
-"""Who lies in the beds at the start: drawn with the probabilities of the choice of care, up to the assumed occupancy."""
+"""Who lies in the beds at the start: drawn by the probability of the choice, up to the assumed occupancy."""
 
 from __future__ import annotations
 

@@ -86,7 +86,9 @@ def describe(sheet: Sheet, present: Present, places: Places, context: Context) -
         sheet.carers[i] = carers[person]
         sheet.taste[i] = taste[person]
         sheet.township[i] = context.township[household]
-        sheet.is_alone[i] = lives_alone(present.households.n_members[household], context.is_collective[household])
+        sheet.is_alone[i] = lives_alone(
+            present.households.n_members[household], context.is_collective[household]
+        )
         sheet.is_tekun[i] = context.is_tekun[person] != 0
         sheet.is_poor[i] = sheet.is_tekun[i] or context.is_low_income[household] != 0
 
@@ -113,7 +115,12 @@ def reckon_means(sheet: Sheet, present: Present, context: Context, numbers: Numb
 
 @kernel
 def mark_services(
-    sheet: Sheet, home: NDArray[np.int32], context: Context, is_open: NDArray[np.bool_], numbers: Numbers, seed: int
+    sheet: Sheet,
+    home: NDArray[np.int32],
+    context: Context,
+    is_open: NDArray[np.bool_],
+    numbers: Numbers,
+    seed: int,
 ) -> None:
     """Mark which services each elder could have: open at the level, dwelling fit for a family bed, day care near.
 
@@ -197,7 +204,13 @@ def value_services(sheet: Sheet, rules: Rules) -> None:
 @kernel
 def value_beds(sheet: Sheet, homes: Homes, liking: NDArray[np.float64], numbers: Numbers) -> None:
     """Write prices and utilities of the beds asked for; what is beyond the means is not feasible."""
-    km, quality, fee, owner, township = homes.km, homes.quality, homes.price_m, homes.ownership, homes.township
+    km, quality, fee, owner, township = (
+        homes.km,
+        homes.quality,
+        homes.price_m,
+        homes.ownership,
+        homes.township,
+    )
     for i in range(sheet.row.size):
         level = sheet.level[i]
         for bed in range(N_BEDS):
@@ -214,7 +227,14 @@ def value_beds(sheet: Sheet, homes: Homes, liking: NDArray[np.float64], numbers:
                 base += numbers.habit_weight
             sheet.price_m[i, setting] = price
             sheet.value[i, setting] = bed_utility(
-                base, sheet.is_alone[i], sheet.taste[i], price, km[own, place], quality[home, bed], place == own, numbers
+                base,
+                sheet.is_alone[i],
+                sheet.taste[i],
+                price,
+                km[own, place],
+                quality[home, bed],
+                place == own,
+                numbers,
             )
             if price > sheet.means_m[i]:
                 sheet.is_feasible[i, setting] = False

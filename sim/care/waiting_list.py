@@ -1,6 +1,6 @@
 """The waiting list: who comes first, who is offered a bed, who takes it.
 
-One list for each home and type of bed. Order: class rank, then the worse level, then the longer wait, then a keyed hash.
+One list for each home and type of bed. Order: class rank, the worse level, the longer wait, then a keyed hash.
 """
 
 from __future__ import annotations

@@ -65,10 +65,9 @@ def stacked_spending(
     stacks = [_stack(rows[rows["scenario"] == name], groups) for name in scenarios]
     top = max(float(stack.amounts.sum(axis=1).max()) for stack in stacks)
     with look():
-        figure = new_figure(1.0 if len(scenarios) <= _ACROSS else _TALL)
         measured = measure(describe(indicator), top, lang, yearly=True)
         unit = label("chart_unit", lang).format(unit=measured.unit)
-        panels = _panels(figure, len(scenarios))
+        figure, panels = _panels(len(scenarios))
         shown = [name_of(group, lang, names, "group_") for group in groups]
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
             _columns(axes, stack, shown, measured, lang)
@@ -118,14 +117,15 @@ def _stack(rows: pd.DataFrame, groups: list[str]) -> Stack:
     return Stack([str(year) for year in wide.index], months.tolist(), wide.fillna(0.0).to_numpy())
 
 
-def _panels(figure: Figure, n: int) -> list[Axes]:
+def _panels(n: int) -> tuple[Figure, list[Axes]]:
+    figure = new_figure(1.0 if n <= _ACROSS else _TALL)
     across = min(n, _ACROSS)
     down = -(-n // across)
     grid = figure.subplots(down, across, sharey=True, squeeze=False)
     flat = list(grid.ravel())
     for axes in flat[n:]:
         axes.remove()
-    return flat[:n]
+    return figure, flat[:n]
 
 
 def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure, lang: str) -> None:

@@ -17,9 +17,11 @@ from sim.care.rules import care_rules
 from sim.care.seating import seat_initial
 from sim.care.waits import WaitLog
 from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.kernels import kernel
 from sim.state.claims import EXITING, RECEIVING
 from sim.state.codes import TEKUN
 from sim.state.places import Flows, Homes, Places, no_flows
+from sim.state.records import Records
 
 if TYPE_CHECKING:
     from sim.engine.county import County
@@ -35,31 +37,45 @@ class Care:
     log: WaitLog
     elders: NDArray[np.int32]
     flows: Flows
+    context: Context  # what care may see of the rest; renewed every January
 
 
 def context_of(county: County) -> Context:
     """Return what care may see: assistance held, means, dwellings and kin."""
-    lives, claims, files = county.histories, county.claims, county.files
+    lives, files = county.histories, county.files
     persons, households, kin = lives.persons, lives.households, lives.kin
-    on_assistance = (claims.households.status == RECEIVING) | (claims.households.status == EXITING)
-    return Context(
+    context = Context(
         id=persons.id,
         born=persons.born,
-        is_tekun=(claims.persons.programme == TEKUN).astype(np.uint8),
-        support_m=claims.persons.paid_m,
+        is_tekun=np.zeros(len(persons), np.uint8),
+        support_m=county.claims.persons.paid_m,
         household_id=households.id,
         township=households.township,
         is_urban=households.is_urban,
         is_collective=households.is_collective,
-        is_low_income=on_assistance.astype(np.uint8),
+        is_low_income=np.zeros(len(households), np.uint8),
         income_m=(files.households.farm_y.astype(np.int64) + files.households.other_y) // MONTHS_PER_YEAR,
-        assets=files.households.assets,
+        assets=np.ascontiguousarray(files.households.assets),
         first_kin=county.kin_first,
         kin_distance=kin.distance,
         kin_child=kin.child,
         kin_members=kin.n_members,
-        kin_income_m=files.kin.income_m,
+        kin_income_m=np.ascontiguousarray(files.kin.income_m),
     )
+    note_assistance(county.claims.persons, county.claims.households, context.is_tekun, context.is_low_income)
+    return context
+
+
+@kernel
+def note_assistance(
+    persons: Records, households: Records, is_tekun: NDArray[np.uint8], is_low_income: NDArray[np.uint8]
+) -> None:
+    """Enter who holds tekun and which households are on assistance."""
+    for row in range(is_tekun.size):
+        is_tekun[row] = persons.programme[row] == TEKUN
+    for row in range(is_low_income.size):
+        status = households.status[row]
+        is_low_income[row] = status == RECEIVING or status == EXITING
 
 
 def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
@@ -82,12 +98,17 @@ def open_care(county: County, share: float) -> Care:
     elders = elder_rows(county.present, places, context.born, start, rules.numbers.elder_months)
     occupancy, seed = float(law.opening_occupancy), county.scenario.seed
     seat_initial(county.present, places, homes, elders, context, rules, occupancy, seed)
-    return Care(places, homes, names, WaitLog(), elders, no_flows(len(names), county.n_townships))
+    flows = no_flows(len(names), county.n_townships)
+    return Care(places, homes, names, WaitLog(), elders, flows, context)
 
 
 def look_after(county: County) -> None:
     """Run one month of care."""
-    care, rules, context = county.care, care_rules(county.in_force("care")), context_of(county)
+    care, rules, context = (
+        county.care,
+        care_rules(county.law.in_force("care", county.month)),
+        context_of(county),
+    )
     if month_of_year(county.month) == 1 and county.t > 0:
         care.elders = elder_rows(
             county.present, care.places, context.born, county.month, rules.numbers.elder_months

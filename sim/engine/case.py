@@ -30,6 +30,7 @@ def files_of(county: County, year: int) -> Files:
         ),
         kin=records_of(
             {
+                "child": kin.child,
                 "income_m": lives.kin_income_y[:, year],
                 "n_members": kin.n_members,
                 "n_elders": kin.n_elders,

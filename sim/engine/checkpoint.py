@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.waits import WaitLog
+from sim.engine.care_step import context_of
 from sim.engine.case import files_of
 from sim.errors import StoreError
 from sim.kernels import source_digest
@@ -54,7 +55,7 @@ def _header(county: County) -> dict[str, Any]:
 
 def save_checkpoint(county: County, path: Path | str) -> Path:
     """Write the county's policy half; the file is there whole or not at all."""
-    arrays = _arrays(county) | {"elders": county.care.elders}
+    arrays = _arrays(county) | {"elders": county.care.elders, "active": county.active}
     arrays |= {f"log.{name}": column for name, column in county.care.log.arrays().items()}
     body = io.BytesIO()
     header = np.frombuffer(json.dumps(_header(county)).encode(), np.uint8)
@@ -97,7 +98,7 @@ def resume(county: County, path: Path | str) -> County:
         elif name.startswith("region."):
             _, indicator, group = name.split(".", 2)
             county.region_series[indicator, group] = array
-    county.care.elders = stored.pop("elders")
+    county.care.elders, county.active = stored.pop("elders"), stored.pop("active")
     log = {name.removeprefix("log."): stored.pop(name) for name in list(stored) if name.startswith("log.")}
     county.care.log = WaitLog.from_arrays(log)
     county.care.flows = Flows(*(stored[f"flows.{field}"] for field in Flows._fields))
@@ -106,5 +107,6 @@ def resume(county: County, path: Path | str) -> County:
             array[...] = stored[name]
     county.t = int(header["t"])
     county.files = files_of(county, county.year)
+    county.care.context = context_of(county)
     county.running = county.t + 1 < county.scenario.months
     return county

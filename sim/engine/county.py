@@ -11,7 +11,7 @@ import numpy as np
 from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
-from sim.administration.assessment import assess_changed
+from sim.administration.assessment import assess_changed, find_active
 from sim.administration.opening import open_caseload
 from sim.administration.outreach import mean_weights
 from sim.administration.payments import PAYMENT_LINES
@@ -138,6 +138,7 @@ class County(mesa.Model):
         case = case_of(self)
         assess_changed(case, self.followed, True)
         open_caseload(case, self.followed, self.scenario.seed, key_of(self.scenario.seed, STREAM_OBSERVE, 0))
+        self.active = find_active(case, self.followed)
         self.t = -1
 
     @property

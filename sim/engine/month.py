@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.administration.assessment import assess_changed
+from sim.administration.assessment import assess_changed, find_active
 from sim.administration.awareness import learn
 from sim.administration.desk import STREAM_TURN, count_by, due, line_up, serve, with_status
 from sim.administration.outreach import visit, visits_per_month
@@ -48,7 +48,7 @@ def pay(county: County) -> None:
     pay_month(
         county.present,
         county.claims,
-        county.followed,
+        county.active,
         households.township,
         households.is_urban,
         county.t,
@@ -70,6 +70,7 @@ def assess(county: County) -> None:
     """Find what the law grants everyone whose circumstances, or whose law, changed."""
     everyone = laws_changed(county) or month_of_year(county.month) == 1 or county.t == 0
     assess_changed(case_of(county), county.followed, everyone)
+    county.active = find_active(case_of(county), county.followed)
 
 
 def review(county: County) -> None:
@@ -81,10 +82,10 @@ def review(county: County) -> None:
     offices.review_hours[:] = np.minimum(offices.review_hours, law.hours_per_review) + hours * (
         1 - law.share_on_cases
     )
-    note_changes(case, county.followed, key_of(seed, STREAM_REPORT, 0))
-    advance_exits(case, county.followed)
+    note_changes(case, county.active, key_of(seed, STREAM_REPORT, 0))
+    advance_exits(case, county.active)
     rows = due(
-        county.claims.households.review_at, county.claims.households.status, county.followed, RECEIVING, t
+        county.claims.households.review_at, county.claims.households.status, county.active, RECEIVING, t
     )
     count_by(rows, households.township, offices.reviews_due)
     offices.reviews_done[:] = 0
@@ -108,7 +109,7 @@ def reach_out(county: County) -> None:
         county.present,
         county.claims,
         county.wants,
-        county.followed,
+        county.active,
         county.histories.households,
         county.histories.persons.born,
         teams.capacity,
@@ -126,14 +127,14 @@ def hear_and_apply(county: County) -> None:
         county.present,
         county.claims,
         county.wants,
-        county.followed,
+        county.active,
         county.histories.households,
         county.peers,
         county.in_force("administration"),
         county.scenario.seed,
         county.t,
     )
-    rows = with_status(county.claims.households.status, county.followed, QUEUED)
+    rows = with_status(county.claims.households.status, county.active, QUEUED)
     new = rows[county.claims.households.applied_at[rows] == county.t]
     count_by(new, county.histories.households.township, county.new_applications)
 
@@ -142,7 +143,7 @@ def decide(county: County) -> None:
     """Decide as many applications as hours allow, the oldest first."""
     case, households, offices = case_of(county), county.histories.households, county.offices
     seed, law, t = county.scenario.seed, county.in_force("administration"), county.t
-    rows = with_status(county.claims.households.status, county.followed, QUEUED)
+    rows = with_status(county.claims.households.status, county.active, QUEUED)
     order = line_up(
         rows,
         county.claims.households.applied_at,

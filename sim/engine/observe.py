@@ -29,7 +29,7 @@ def observe_claims(county: County) -> None:
         county.present,
         county.wants,
         county.claims,
-        county.followed,
+        county.active,
         households.township,
         households.is_urban,
         county.t,
@@ -42,8 +42,8 @@ def observe_claims(county: County) -> None:
             county.series.put(name, county.t, counts[:, column])
     eligible, receiving = COUNTS.index("eligible_persons"), COUNTS.index("eligible_receiving_persons")
     county.series.put("eligible_missed_persons", county.t, counts[:, eligible] - counts[:, receiving])
-    on_assistance = np.isin(county.claims.households.status[county.followed], (RECEIVING, EXITING))
-    peers = np.bincount(households.township[county.followed[on_assistance]], minlength=county.n_townships)
+    on_assistance = np.isin(county.claims.households.status[county.active], (RECEIVING, EXITING))
+    peers = np.bincount(households.township[county.active[on_assistance]], minlength=county.n_townships)
     county.peers = peers / np.maximum(county.n_households, 1)
 
 
@@ -70,9 +70,9 @@ def observe_money(county: County) -> None:
         put("spending_fen", t, ledger.credits[t, :, line], name)
     for payer, name in enumerate(PAYERS):
         put("spending_payer_fen", t, ledger.debits[t, :, :, payer].sum(axis=1), name)
-    put("spending_total_fen", t, ledger.credits[t].sum(axis=1))
     costs = [ledger.programmes.index(name) for name in ("outreach", "administration")]
     put("admin_cost_fen", t, ledger.credits[t][:, costs].sum(axis=1))
+    put("spending_total_fen", t, np.delete(ledger.credits[t], costs, axis=1).sum(axis=1))
 
 
 def observe_care(county: County) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,8 @@ class World:
         The lives of all residents over the horizon.
     followed : Followed
         The households that policy can touch, with their events.
+    ceiling : int64 array, 2 x years
+        Income per head below which a household is followed.
     registers : int64 array, months x townships x REGISTERS
         Policy-free counts of persons, births, deaths, moves and marriages.
     """
@@ -40,6 +42,7 @@ class World:
     population: Population
     histories: Histories
     followed: Followed
+    ceiling: NDArray[np.int64]
     registers: NDArray[np.int64]
 
 
@@ -54,7 +57,6 @@ class WorldKey:
     seed: int
     scale: float
     assumptions: str
-    ceiling: tuple[tuple[int, ...], ...]
 
 
 def law_book(scenario: Scenario) -> LawBook:
@@ -100,8 +102,14 @@ def world_key(scenario: Scenario, book: LawBook) -> WorldKey:
         seed=scenario.seed,
         scale=scale_of(scenario, profile),
         assumptions=book.fingerprint(POLICY_FREE),
-        ceiling=tuple(tuple(int(x) for x in row) for row in ceiling_of(scenario, book)),
     )
+
+
+def at_the_start(population: Population, start: int) -> Population:
+    """Return the published population taken as that of the first month: everyone as old then as at the census."""
+    later = start - population.month
+    persons = replace(population.persons, born=(population.persons.born + later).astype(np.int32))
+    return replace(population, persons=persons, month=start)
 
 
 def make_world(scenario: Scenario, threads: int = 1) -> World:
@@ -115,7 +123,8 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
     book = law_book(scenario)
     profile = load_profile(scenario.region)
     people = book.in_force("population", scenario.start)
-    population = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
+    published = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
+    population = at_the_start(published, scenario.start)
     law = book.in_force("lives", scenario.start)
     histories = live(
         population,
@@ -126,11 +135,13 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
         start=scenario.start,
         threads=threads,
     )
+    ceiling = ceiling_of(scenario, book)
     return World(
         profile=profile,
         population=population,
         histories=histories,
-        followed=follow(histories, ceiling_of(scenario, book)),
+        followed=follow(histories, ceiling),
+        ceiling=ceiling,
         registers=register(histories, len(profile.townships)),
     )
 
@@ -147,8 +158,12 @@ class Worlds:
 
     def of(self, scenario: Scenario, threads: int = 1) -> World:
         """Return the scenario's world, made now or before."""
-        key = world_key(scenario, law_book(scenario))
+        book = law_book(scenario)
+        key = world_key(scenario, book)
         world = self._made.pop(key, None) or make_world(scenario, threads)
+        ceiling = ceiling_of(scenario, book)
+        if not np.array_equal(ceiling, world.ceiling):
+            world = replace(world, ceiling=ceiling, followed=follow(world.histories, ceiling))
         self._made[key] = world
         while len(self._made) > self.keep:
             del self._made[next(iter(self._made))]

@@ -172,7 +172,8 @@ class Explanation:
     month : str
         Such as "2024-06".
     is_followed : bool
-        False for a household whose income stays above every line in every year, so that no office looks at it.
+        False for a collective household, and for one whose income stays above every line in every year: no office
+        looks at it.
     members, means, standing, schemes
         Structured parts; `text`, `frame` and the page in a notebook show them.
     """
@@ -184,6 +185,7 @@ class Explanation:
     township: Label
     is_urban: bool
     is_followed: bool
+    is_collective: bool
     members: tuple[Member, ...]
     means: Means
     standing: Standing

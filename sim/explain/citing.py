@@ -103,6 +103,11 @@ def reason(key: str, values: Mapping[str, object] | None = None) -> Clause:
     return Clause(REASON + key, both(REASON + key, values), "")
 
 
+def not_assessed(is_collective: bool) -> Clause:
+    """Return why a household is not assessed at all."""
+    return reason("collective" if is_collective else "not_followed")
+
+
 def cite(county: County, scheme: str, clause: str, is_urban: bool) -> tuple[CitedParameter, ...]:
     """Return the dated numbers on which a clause of a scheme rests, in force in the county's month."""
     names = dict.fromkeys((*_ALWAYS[scheme], *_BY_CLAUSE[scheme].get(clause, ())))

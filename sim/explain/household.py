@@ -82,6 +82,7 @@ def explain_row(county: County, household: int) -> Explanation:
         township=Label(str(town["name_zh"]), str(town["name_en"])),
         is_urban=bool(homes.is_urban[household]),
         is_followed=look.is_followed,
+        is_collective=look.is_collective,
         members=members_of(look),
         means=means_of(look),
         standing=standing,

@@ -49,6 +49,11 @@ class Look:
         return bool((self.county.followed == self.row).any())
 
     @property
+    def is_collective(self) -> bool:
+        """True for the residents of an institution, a dormitory and the like, whom nobody assesses as a unit."""
+        return bool(self.county.histories.households.is_collective[self.row])
+
+    @property
     def members(self) -> list[int]:
         """Rows of the members: those of the start first, then who came later."""
         persons = self.county.histories.persons

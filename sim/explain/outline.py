@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from sim.explain.phrases import (
     PROGRAMME_WORDS,
     STATUS_WORDS,
+    cited_short,
     cited_text,
     clause_text,
+    joined,
     member_label,
     member_text,
     money,
@@ -19,7 +21,7 @@ from sim.explain.phrases import (
     scheme_answer,
     scheme_standing,
 )
-from sim.words import label
+from sim.words import label, number
 
 if TYPE_CHECKING:
     from sim.explain.account import Explanation, Means, SchemeExplanation
@@ -50,6 +52,7 @@ def outline(account: Explanation, lang: str) -> tuple[Section, ...]:
         ("property", _property(account.means, lang)),
         ("office", _office(account, lang)),
         ("schemes", _schemes(account, lang)),
+        ("numbers", _numbers(account, lang)),
     )
     head = Section(_title(account, lang), tuple(_head(account, lang)))
     return (head, *(Section(say(f"part_{key}", lang), tuple(lines)) for key, lines in parts))
@@ -71,7 +74,7 @@ def _head(account: Explanation, lang: str) -> Iterator[Line]:
     yield Line(say("place", lang), say("place_words", lang, {"township": town, "residence": residence}))
     yield Line(say("note", lang), say("simulated", lang))
     if not account.is_followed:
-        yield Line(say("note", lang), say("not_followed", lang))
+        yield Line(say("note", lang), say("collective" if account.is_collective else "not_followed", lang))
 
 
 def _members(account: Explanation, lang: str) -> Iterator[Line]:
@@ -81,9 +84,9 @@ def _members(account: Explanation, lang: str) -> Iterator[Line]:
 
 def _means(means: Means, lang: str) -> Iterator[Line]:
     def line(key: str, fen: int, sign: str = "", unit: str = "yuan_year") -> Line:
-        return Line(say(f"means_{key}", lang), sign + money(fen, lang, unit))
+        return Line(say(f"means_{key}", lang), (sign if fen else "") + money(fen, lang, unit))
 
-    yield Line(say("means_n_unit", lang), say("persons", lang, {"n": means.n_unit}))
+    yield Line(say("means_n_unit", lang), number(means.n_unit, "persons", lang))
     yield line("wages", means.wages_y)
     yield line("employment_cost", means.employment_cost_y, "−")
     yield line("earned", means.earned_y)
@@ -103,8 +106,6 @@ def _means(means: Means, lang: str) -> Iterator[Line]:
 
 
 def _children(means: Means, lang: str) -> Iterator[Line]:
-    if not means.children:
-        yield Line(say("child", lang, {"n": 0}), say("no_child", lang))
     for place, child in enumerate(means.children, start=1):
         values = {
             "members": child.n_members,
@@ -145,10 +146,17 @@ def _schemes(account: Explanation, lang: str) -> Iterator[Line]:
 
 def _scheme(scheme: SchemeExplanation, lang: str) -> Iterator[Line]:
     yield Line(say("because", lang), clause_text(scheme.clause, lang))
-    for cited in scheme.parameters:
-        yield Line(say("law", lang), cited_text(cited, lang))
+    if scheme.parameters:
+        yield Line(say("law", lang), joined([cited_short(cited, lang) for cited in scheme.parameters], lang))
     standing = scheme_standing(scheme, lang)
     if standing:
         yield Line(say("standing", lang), standing)
     for note in scheme.notes:
         yield Line(say("note", lang), getattr(note, lang))
+
+
+def _numbers(account: Explanation, lang: str) -> Iterator[Line]:
+    """Yield each number of the law once, with its status and source."""
+    cited = {one.name: one for scheme in account.schemes for one in scheme.parameters}
+    for one in cited.values():
+        yield Line(getattr(one.label, lang), cited_text(one, lang))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.explain.account import SINGLE_KEY, TEKUN_KEY, SchemeExplanation, Standing
-from sim.explain.citing import both, cite, reason, words_of
+from sim.explain.citing import both, cite, not_assessed, reason, words_of
 from sim.explain.look import Look
 from sim.explain.standing import status_of
 from sim.laws import Clause, Label
@@ -57,7 +57,7 @@ def person_scheme(look: Look, standing: Standing, key: str, person: int) -> Sche
     due, claim = county.wants.persons[person], look.case.claims.persons[person]
     entitled = int(due.programme) == code
     holds = int(claim.programme) == code and standing.status in (RECEIVING, EXITING)
-    clause = _CLAUSES[key](look, person) if look.is_followed else reason("not_followed")
+    clause = _CLAUSES[key](look, person) if look.is_followed else not_assessed(look.is_collective)
     amount_m = int(due.amount_m) if entitled else 0
     paid_m = int(claim.paid_m) if holds and standing.is_paid else 0
     return SchemeExplanation(

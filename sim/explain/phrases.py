@@ -122,20 +122,33 @@ def value_text(cited: CitedParameter, lang: str) -> str:
     return f"{amount}{unit}" if lang == "zh" else f"{amount} {unit}"
 
 
-def cited_text(cited: CitedParameter, lang: str) -> str:
-    """Return a number of the law with its month, status and source; an assumption is called one."""
+def status_text(cited: CitedParameter, lang: str) -> str:
+    """Return how a number is known; an assumption is called one."""
     known = "explain_status_scenario" if cited.status == "scenario" else f"status_{cited.status}"
     status = label(known, lang)
     if cited.is_assumption and cited.status != "assumed":
-        status = joined([label("role_assumption", lang), status], lang)
-    values = {
+        return joined([label("role_assumption", lang), status], lang)
+    return status
+
+
+def _cited_values(cited: CitedParameter, lang: str) -> dict[str, object]:
+    return {
         "name": getattr(cited.label, lang),
         "value": value_text(cited, lang),
         "month": cited.from_month,
-        "status": status,
+        "status": status_text(cited, lang),
         "source": cited.source,
     }
-    return say("cited", lang, values)
+
+
+def cited_short(cited: CitedParameter, lang: str) -> str:
+    """Return a number of the law with its name, month and status."""
+    return say("cited_short", lang, _cited_values(cited, lang))
+
+
+def cited_text(cited: CitedParameter, lang: str) -> str:
+    """Return a number of the law with its month, status and source."""
+    return say("cited", lang, _cited_values(cited, lang))
 
 
 def scheme_answer(scheme: SchemeExplanation, lang: str) -> str:

@@ -11,7 +11,7 @@ from sim.explain.account import (
     SchemeExplanation,
     Standing,
 )
-from sim.explain.citing import both, cite, reason, words_of
+from sim.explain.citing import both, cite, not_assessed, reason, words_of
 from sim.explain.look import Look
 from sim.explain.standing import holds_for_unit, status_of
 from sim.laws import Clause, Label
@@ -91,7 +91,7 @@ def unit_scheme(look: Look, standing: Standing, key: str) -> SchemeExplanation:
 def _clause_of(look: Look, key: str) -> Clause:
     """Return what decides, put right where the order of the schemes or the reach of the offices decides first."""
     if not look.is_followed:
-        return reason("not_followed")
+        return not_assessed(look.is_collective)
     if look.unit.n_unit == 0:
         return reason("nobody_left")
     clause, granted = _CLAUSES[key](look), look.programme

@@ -29,6 +29,7 @@ from sim.population.roles import assign_roles, swap_missing
 from sim.population.shapes import age_shape, household_seed
 from sim.state.codes import NOBODY
 
+LEAST_WEIGHT = 1e-12  # lets a cell of weight zero take what no other can
 HALVINGS = 60  # of the interval in which the share of grown-up children at home is sought
 
 
@@ -59,7 +60,9 @@ def household_types(margins: CountyMargins) -> NDArray[np.int8]:
     table = fit_table(present, [(axes, total.astype(np.float64)) for axes, total in targets])
     by_size = round_table(table.sum(axis=1), margins.sizes, margins.elders)
     cells = table.transpose(0, 2, 1).reshape(-1, table.shape[1])
-    scale = np.divide(by_size.ravel(), cells.sum(axis=1), out=np.zeros(len(cells)), where=cells.sum(axis=1) > 0)
+    scale = np.divide(
+        by_size.ravel(), cells.sum(axis=1), out=np.zeros(len(cells)), where=cells.sum(axis=1) > 0
+    )
     wanted = [((0,), by_size.ravel().astype(np.float64)), ((1,), margins.generations.astype(np.float64))]
     cells = fit_table(cells * np.where(scale > 0, 1.0, 0.0)[:, None], wanted)
     whole = round_table(cells, by_size.ravel(), margins.generations)
@@ -81,11 +84,11 @@ def collective_persons(margins: CountyMargins, elders: int) -> NDArray[np.int64]
     return out
 
 
-def _capped(total: int, weights: NDArray[np.float64], most: NDArray[np.int64]) -> NDArray[np.int64]:
+def _capped(total: int, weights: NDArray[Any], most: NDArray[np.int64]) -> NDArray[np.int64]:
     """Share out a total by weights with no cell above its bound."""
     out = np.zeros(weights.size, dtype=np.int64)
     while total > 0:
-        free = np.where(out < most, np.maximum(weights, 1e-12), 0.0)
+        free = np.where(out < most, np.maximum(weights, LEAST_WEIGHT), 0.0)
         if free.sum() == 0:
             raise DataError(f"{total} persons are too many for their age groups")
         given = np.minimum(apportion(total, free), most - out)
@@ -160,7 +163,9 @@ def _laid_out(types: NDArray[np.int8], ids: NDArray[np.uint64], given: Any, seed
     lay_out(types, ids, streams.key_of(seed, streams.LEVELS, county), habits_of(given), sizes, olds, paired)
     wrong = np.flatnonzero((sizes.sum(axis=1) != types[:, 0]) | (olds.sum(axis=1) != types[:, 2]))
     if wrong.size:
-        raise DataError(f"a household of size, generations and elders {types[wrong[0]].tolist()} has no layout")
+        raise DataError(
+            f"a household of size, generations and elders {types[wrong[0]].tolist()} has no layout"
+        )
     members = types[:, 0].astype(np.int64)
     persons = int(members.sum())
     pools = [np.zeros((2, gaps.oldest + 1), np.int32) for _ in range(3)]
@@ -192,4 +197,6 @@ def _dwelt(deal: Deal, types: NDArray[np.int8], collective: NDArray[np.int64]) -
     relation = np.zeros(deal.sex.size, np.uint8)
     spouse, father, mother = (np.full(deal.sex.size, NOBODY, np.int32) for _ in range(3))
     assign_roles(deal, relation, spouse, father, mother)
-    return Dwelt(deal.ids, types, deal.first, deal.sex, deal.age, relation, spouse, father, mother, collective)
+    return Dwelt(
+        deal.ids, types, deal.first, deal.sex, deal.age, relation, spouse, father, mother, collective
+    )

@@ -146,7 +146,9 @@ def seat_elder_pairs(d: Deal, key: int) -> None:
             if stacked:
                 his = take_near(d.elders, MALE, target, low, d.gaps.oldest)
             else:
-                his = take_leaning(d.elders, MALE, low, d.gaps.oldest, d.leaning, uniform(key, d.ids[h], level))
+                his = take_leaning(
+                    d.elders, MALE, low, d.gaps.oldest, d.leaning, uniform(key, d.ids[h], level)
+                )
             if put(d, seat(d, h, level, 0), MALE, his):
                 hers = take_near(d.elders, FEMALE, his - husband_gap(d, key, h), low, d.gaps.oldest)
                 put(d, seat(d, h, level, 1), FEMALE, hers)

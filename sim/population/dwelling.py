@@ -117,11 +117,14 @@ def _collective(
 
     Elders are kept in households of their own, as in homes.
     """
-    sex, age = (np.repeat(axis.ravel(), dwelt.collective.ravel()) for axis in np.indices(dwelt.collective.shape))
+    by_sex, by_age = np.indices(dwelt.collective.shape)
+    counts = dwelt.collective.ravel()
+    sex = np.repeat(by_sex.ravel(), counts).astype(np.uint8)
+    age = np.repeat(by_age.ravel(), counts).astype(np.int16)
     ids = streams.permanent_ids(streams.region_key("collective", str(county)), streams.PERSON, sex.size)
     lottery = uniforms(streams.key_of(seed, streams.COLLECTIVE, county), ids)
     order = np.lexsort((lottery, age < ELDER_AGE))
-    sex, age = sex[order].astype(np.uint8), age[order].astype(np.int16)
+    sex, age = sex[order], age[order]
     share = np.array([given.collective_urban, 1 - given.collective_urban])
     weights = targets / np.maximum(targets.sum(axis=0), 1) * share
     elders = int((age >= ELDER_AGE).sum())

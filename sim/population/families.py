@@ -6,7 +6,18 @@ import numpy as np
 
 from sim.draws import uniform
 from sim.kernels import kernel, rule
-from sim.population.dealing import HALF, PAIR, Deal, husband_gap, is_pair, mother_gap, parent_age, put, seat, take_sex
+from sim.population.dealing import (
+    HALF,
+    PAIR,
+    Deal,
+    husband_gap,
+    is_pair,
+    mother_gap,
+    parent_age,
+    put,
+    seat,
+    take_sex,
+)
 from sim.population.levels import BOTTOM, GREAT, MIDDLE, TOP
 from sim.population.pools import sex_of_one, take_leaning, take_near, take_one_of
 from sim.state.codes import FEMALE, MALE, NOBODY

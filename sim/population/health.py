@@ -54,7 +54,8 @@ def deal_disability(
     grade[worst] = np.where(u[worst] < given.grade_one, GRADE_ONE, GRADE_TWO)
     shares = np.array([getattr(given, f"type_{name}") for name in TYPES])
     edges = np.cumsum(shares / shares.sum())[:-1]
-    drawn = np.searchsorted(edges, uniforms(streams.key_of(seed, streams.DISABILITY_TYPE), ids[rows]), side="right")
+    v = uniforms(streams.key_of(seed, streams.DISABILITY_TYPE), ids[rows])
+    drawn = np.searchsorted(edges, v, side="right")
     kind[rows] = np.array(list(TYPES.values()), dtype=np.uint8)[drawn]
     return kind, grade
 
@@ -65,7 +66,9 @@ def deal_illness(
     """Return 1 for residents living with a severe illness, chances by age, the share of the region exact."""
     wanted = int(given.illness_share * age.size + 1 / 2)
     out = np.zeros(age.size, np.uint8)
-    out[streams.chosen(streams.key_of(seed, streams.ILLNESS), ids, age_shape("illness")[sex, age], wanted)] = 1
+    out[
+        streams.chosen(streams.key_of(seed, streams.ILLNESS), ids, age_shape("illness")[sex, age], wanted)
+    ] = 1
     return out
 
 
@@ -94,7 +97,8 @@ def deal_ability(
     for first, last, share in ability_groups(disability):
         rows = np.flatnonzero((age >= first) & (age <= last))
         wanted = int(share * rows.size + 1 / 2)
-        lost.append(rows[streams.chosen(streams.key_of(seed, streams.ABILITY, first), ids[rows], weights[rows], wanted)])
+        key = streams.key_of(seed, streams.ABILITY, first)
+        lost.append(rows[streams.chosen(key, ids[rows], weights[rows], wanted)])
     if not lost:
         return level
     rows = np.sort(np.concatenate(lost))

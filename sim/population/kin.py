@@ -1,159 +1,203 @@
-"""Kin outside the home: the adult children from whom the law imputes support.
+"""Adult children outside their parents' household, linked to residents where one fits, else outside the region.
 
-Parents of a household have as many children as their cohort had, less those at home. Part of the others are residents of
-the same county, found by age; the rest live elsewhere and are known by their income and household alone.
+Every couple or lone person of 45 and over has a number of surviving children by cohort. Those not found at home are
+looked for among residents without known parents whose age fits, first in the township, then in the county, then in
+the region; a resident is the child of one couple at most. The others live outside the region.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import key_of, uniforms
-from sim.kernels import kernel
-from sim.population import streams
-from sim.population.gathering import Residents
-from sim.population.livelihood import lognormals
-from sim.state.codes import (
-    COLLECTIVE,
-    ELSEWHERE,
-    FEMALE,
-    NEVER_MARRIED,
-    NOBODY,
-    SAME_COUNTY,
-    SAME_TOWNSHIP,
-)
-from sim.state.columns import Kin
+from sim.draws import normal, uniform
+from sim.kernels import kernel, rule
+from sim.state.codes import ELSEWHERE, NOBODY, SAME_COUNTY, SAME_TOWNSHIP
 
 COHORTS = (45, 55, 65, 75)
-LEAST_GAP, MOST_GAP, ADULT = 16, 49, 18
+CHILD_AGE = 20  # youngest child with a household elsewhere
+SEARCH_YEARS = 3
+MOST_CHILDREN = 9
 
 
-def parents_of(people: Residents, given: Any) -> NDArray[np.int32]:
-    """Return one person a household, the oldest mother or lone father of kin age, whose children are counted; or -1."""
-    age = np.where(people.relation == COLLECTIVE, 0, people.age).astype(np.int64)
-    is_parent = (age >= given.kin_age) & ((people.sex == FEMALE) | (people.spouse == NOBODY))
-    rank = np.where(is_parent, age * (1 + 1) + (people.sex == FEMALE), 0)
-    best = np.maximum.reduceat(rank, people.first)
-    rows = np.nonzero(is_parent & (rank == best[people.household]))[0]
-    out = np.full(len(people.household_id), NOBODY, np.int32)
-    out[people.household[rows[::-1]]] = rows[::-1]
-    return out
+class Units(NamedTuple):
+    """Couples and lone persons who may have children elsewhere, in order of household; rows or -1."""
+
+    household: NDArray[np.int32]
+    township: NDArray[np.int16]
+    mother: NDArray[np.int32]
+    father: NDArray[np.int32]
+    age: NDArray[np.int16]  # the mother's, or the lone father's
+    children: NDArray[np.float64]  # mean number of surviving children, 0 for the childless
+    at_home: NDArray[np.int64]
+    ids: NDArray[np.uint64]
 
 
-def children_elsewhere(
-    people: Residents, parent: NDArray[np.int32], marital: NDArray[np.uint8], given: Any, seed: int
-) -> NDArray[np.int64]:
-    """Return the number of living children outside the household, by household."""
-    has = parent != NOBODY
-    rows = parent[has]
-    mean = np.zeros(rows.size)
-    for age in COHORTS:
-        mean = np.where(people.age[rows] >= age, getattr(given, f"children_{age}"), mean)
-    mean += np.where(people.is_urban[people.household[rows]], 0.0, given.children_rural)
-    u = uniforms(key_of(seed, streams.FERTILITY, 0), people.person_id[rows])
-    v = uniforms(key_of(seed, streams.FERTILITY, 1), people.person_id[rows])
-    number = np.floor(mean + u).astype(np.int64)
-    childless = np.where(marital[rows] == NEVER_MARRIED, given.childless_never, given.childless_married)
-    number = np.where(v < childless, 0, np.maximum(number, 1))
-    at_home = np.zeros(people.sex.size, np.int64)
-    for link in (people.father, people.mother):
-        np.add.at(at_home, link[link != NOBODY], 1)
-    out = np.zeros(parent.size, np.int64)
-    out[has] = np.maximum(number - at_home[rows], 0)
-    return out
+class Residents(NamedTuple):
+    """Everyone who may turn out to be a child, grouped by township and age; `used` moves along each group."""
+
+    household: NDArray[np.int64]
+    age: NDArray[np.int16]
+    spouse: NDArray[np.int32]
+    father: NDArray[np.int32]
+    mother: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    start: NDArray[np.int64]
+    used: NDArray[np.int64]
+    county: NDArray[np.int64]  # of each township
+    ages: int
+
+
+class KinHabits(NamedTuple):
+    """Ages, shares and bounds of the search."""
+
+    gap_mean: float
+    gap_sd: float
+    least: int
+    most: int
+    father_most: int
+    resident: float
+    same_township: float
+    same_county: float
+
+
+@rule
+def number_of_children(mean: float, u: float) -> int:
+    """Return one child more than a Poisson number, with the given mean; none when the mean is zero."""
+    if mean <= 0.0:
+        return 0
+    rate = max(mean - 1.0, 0.0)
+    term = math.exp(-rate)
+    reached, n = term, 1
+    while u >= reached and n < MOST_CHILDREN:
+        term *= rate / n
+        reached += term
+        n += 1
+    return n
+
+
+@rule
+def town_by_lot(r: Residents, home: int, inside: bool, u: float) -> int:
+    """Return another township of the same county, or a township of another county, each alike; the home if none."""
+    n = 0
+    for town in range(r.county.size):
+        n += town != home and (r.county[town] == r.county[home]) == inside
+    if n == 0:
+        return home
+    place = int(u * n)
+    for town in range(r.county.size):
+        if town != home and (r.county[town] == r.county[home]) == inside:
+            if place == 0:
+                return town
+            place -= 1
+    return home
+
+
+@rule
+def may_be_child(r: Residents, units: Units, i: int, row: int, h: KinHabits) -> bool:
+    """True if a resident's age and household fit, and the resident is not married to a child of the same parents."""
+    mother, father = units.mother[i], units.father[i]
+    if r.household[row] == units.household[i]:
+        return False
+    if mother >= 0 and not h.least <= int(r.age[mother]) - int(r.age[row]) <= h.most:
+        return False
+    if father >= 0 and not h.least <= int(r.age[father]) - int(r.age[row]) <= h.father_most:
+        return False
+    spouse = r.spouse[row]
+    if spouse == NOBODY:
+        return True
+    same = (mother >= 0 and r.mother[spouse] == mother) or (father >= 0 and r.father[spouse] == father)
+    return not same
+
+
+@rule
+def find_child(r: Residents, units: Units, i: int, town: int, age: int, h: KinHabits) -> int:
+    """Take a fitting resident of a township near an age; returns the row, or -1."""
+    for step in range(SEARCH_YEARS * 2 + 1):
+        near = age + (step + 1) // 2 * (1 if step % 2 else -1)
+        if near < CHILD_AGE or near >= r.ages:
+            continue
+        cell = town * r.ages + near
+        if r.start[cell] + r.used[cell] >= r.start[cell + 1]:
+            continue
+        row = int(r.rows[r.start[cell] + r.used[cell]])
+        if may_be_child(r, units, i, row, h):
+            r.used[cell] += 1
+            return row
+    return NOBODY
+
+
+@rule
+def look_for_child(r: Residents, units: Units, i: int, k: int, key: int, age: int, h: KinHabits) -> int:
+    """Return the row of a resident child, or -1 for one outside the region."""
+    if uniform(key, units.ids[i], k * 4) >= h.resident:
+        return NOBODY
+    home, u, v = (
+        int(units.township[i]),
+        uniform(key, units.ids[i], k * 4 + 1),
+        uniform(key, units.ids[i], k * 4 + 2),
+    )
+    town = home
+    if u >= h.same_township:
+        town = town_by_lot(r, home, u < h.same_township + h.same_county, v)
+    row = find_child(r, units, i, town, age, h)
+    if row == NOBODY and town == home:
+        row = find_child(r, units, i, town_by_lot(r, home, True, v), age, h)
+    return row
 
 
 @kernel
-def _match(
-    wanted_age: NDArray[np.int64], by_age: NDArray[np.int64], first: NDArray[np.int64], slack: int, out: NDArray[np.int64]
-) -> None:
-    """Give each request the next free candidate of the wanted age, or of one near it; candidates are sorted by age."""
-    taken = first[:-1].copy()
-    for i in range(wanted_age.size):
-        for step in range(slack + slack + 1):
-            away = (step + 1) // 2 if step % 2 == 0 else -((step + 1) // 2)
-            age = wanted_age[i] + away
-            if 0 <= age < first.size - 1 and taken[age] < first[age + 1]:
-                out[i] = by_age[taken[age]]
-                taken[age] += 1
-                break
+def link_children(
+    units: Units, r: Residents, h: KinHabits, key: int, age_key: int,
+    unit_of: NDArray[np.int32], child: NDArray[np.int32],
+) -> int:  # fmt: skip
+    """Write one row a child elsewhere (its parents' unit, and its row or -1), set the parents of residents.
+
+    Returns the number of rows written.
+    """
+    n = 0
+    for i in range(units.household.size):
+        born = number_of_children(units.children[i], uniform(key, units.ids[i], MOST_CHILDREN * 8))
+        for k in range(born - units.at_home[i]):
+            gap = int(h.gap_mean + 2 * k + h.gap_sd * normal(age_key, units.ids[i], k))
+            age = int(units.age[i]) - min(max(gap, h.least), h.most)
+            if age < CHILD_AGE:
+                continue
+            row = look_for_child(r, units, i, k, key, age, h)
+            if row >= 0:
+                r.mother[row], r.father[row] = units.mother[i], units.father[i]
+            unit_of[n], child[n] = i, row
+            n += 1
+    return n
 
 
-def match_by_age(
-    wanted_age: NDArray[np.int64], candidates: NDArray[np.int64], age: NDArray[np.int16], slack: int
-) -> NDArray[np.int64]:
-    """Return a candidate for each request, each at most once, -1 where none of a near age is left."""
-    ages = age[candidates].astype(np.int64)
-    order = np.argsort(ages, kind="stable")
-    top = int(max(ages.max(initial=0), wanted_age.max(initial=0))) + 1
-    first = np.searchsorted(ages[order], np.arange(top + 1))
-    out = np.full(wanted_age.size, NOBODY, np.int64)
-    _match(wanted_age, candidates[order], first, slack, out)
-    return out
+def distances(
+    home: NDArray[np.int16], away: NDArray[np.int16], county: NDArray[np.int64]
+) -> NDArray[np.uint8]:
+    """Return how far a resident child's township is from the parents'."""
+    near = np.where(county[home] == county[away], SAME_COUNTY, ELSEWHERE)
+    return np.where(home == away, SAME_TOWNSHIP, near).astype(np.uint8)
 
 
-def _resident_children(
-    people: Residents, home: NDArray[np.int64], age: NDArray[np.int64], given: Any, seed: int, u: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Return a resident child and its distance for the kin that live in the county, else -1 and ELSEWHERE."""
-    child = np.full(home.size, NOBODY, np.int64)
-    distance = np.full(home.size, ELSEWHERE, np.uint8)
-    no_parent = (people.father == NOBODY) & (people.mother == NOBODY)
-    free = no_parent & (people.age >= ADULT) & (people.relation != COLLECTIVE)
-    order = np.argsort(uniforms(key_of(seed, streams.KIN, 1), people.person_id), kind="stable")
-    near = u < given.kin_resident * given.kin_same_township
-    local = u < given.kin_resident * (given.kin_same_township + given.kin_same_county)
-    slack = int(given.mother_older_sd)
-    for code, wants, place in (
-        (SAME_TOWNSHIP, near, people.township),
-        (SAME_COUNTY, local & ~near, people.county),
-    ):
-        of_person = place[people.household]
-        for value in np.unique(place):
-            asked = np.nonzero(wants & (place[home] == value))[0]
-            pool = order[free[order] & (of_person[order] == value)]
-            found = match_by_age(age[asked], pool, people.age, slack)
-            ok = (found != NOBODY) & (people.household[found] != home[asked])
-            child[asked[ok]], distance[asked[ok]] = found[ok], code
-            free[found[ok]] = False
-    return child, distance
+def mean_children(age: NDArray[np.int16], is_urban: NDArray[np.bool_], given: Any) -> NDArray[np.float64]:
+    """Return the mean number of surviving children by the parent's age and residence."""
+    means = np.array([getattr(given, f"children_{first}") for first in COHORTS])
+    group = np.clip(np.searchsorted(COHORTS, age, side="right") - 1, 0, None)
+    return np.asarray(means[group] + np.where(is_urban, 0.0, given.children_rural))
 
 
-def kin_of(
-    people: Residents, marital: NDArray[np.uint8], income_y: NDArray[np.float64], grade: NDArray[np.uint8],
-    given: Any, seed: int,
-) -> Kin:  # fmt: skip
-    """Return the adult children elsewhere of all households, and enter the resident ones as children of their parents."""
-    parent = parents_of(people, given)
-    number = children_elsewhere(people, parent, marital, given, seed)
-    home = np.repeat(np.arange(number.size), number)
-    mother = parent[home].astype(np.int64)
-    ids = people.household_id[home] ^ (np.arange(home.size) - np.searchsorted(home, home)).astype(np.uint64)
-    u, v = (uniforms(key_of(seed, streams.KIN, 0), ids, k) for k in (0, 1))
-    gap = given.mother_older_mean + given.mother_older_sd * (v + v - 1.0) * (1 + 1)
-    age = np.maximum(people.age[mother] - np.clip(np.rint(gap), LEAST_GAP, MOST_GAP), ADULT).astype(np.int64)
-    child, distance = _resident_children(people, home, age, given, seed, u)
-    here = child != NOBODY
-    partner = people.spouse[mother]
-    female = people.sex[mother] == FEMALE
-    people.mother[child[here]] = np.where(female, mother, partner)[here]
-    people.father[child[here]] = np.where(female, partner, mother)[here]
-    row = people.household[np.where(here, child, 0)]
-    size = people.n_members.astype(float)
-    outside = given.kin_outside_income_m * lognormals(key_of(seed, streams.KIN_INCOME, 0), ids, given.kin_outside_sd)
-    w = uniforms(key_of(seed, streams.KIN_INCOME, 1), ids)
-    elders = 1 + (partner != NOBODY) + np.floor(given.in_laws_mean + w).astype(np.int64)
-    severe = here & (grade[np.where(here, child, 0)] > 0) & (grade[np.where(here, child, 0)] < 3)
-    unable = uniforms(key_of(seed, streams.KIN_INCOME, 1 + 1), ids) < given.kin_unable
-    return Kin(
-        parent_household=home.astype(np.int32),
-        child=child.astype(np.int32),
-        distance=distance,
-        income_pc_m=np.where(here, income_y[row] / size[row] / 12, outside).astype(np.int32),
-        n_members=np.where(here, size[row], np.rint(given.kin_outside_members)).astype(np.uint8),
-        n_elders=elders.astype(np.uint8),
-        is_unable=severe | unable,
+def kin_habits(given: Any) -> KinHabits:
+    """Return the assumptions of the search."""
+    return KinHabits(
+        gap_mean=float(given.mother_older_mean),
+        gap_sd=float(given.mother_older_sd),
+        least=int(given.mother_older_least),
+        most=int(given.mother_older_most),
+        father_most=int(given.father_older_most),
+        resident=float(given.kin_resident),
+        same_township=float(given.kin_same_township),
+        same_county=float(given.kin_same_county),
     )

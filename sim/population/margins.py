@@ -216,7 +216,9 @@ def single_ages(groups: Integers, infants: Floats, oldest: Floats) -> Integers:
             slope = (after - before) / (2 * GROUP_YEARS * max(here, 1)) if group + 1 < last else 0.0
             weights = 1 + np.clip(slope, -STEEPEST / 2, STEEPEST / 2) * steps
             if group == 0:
-                weights = np.array([infants[sex], *np.full(GROUP_YEARS - 1, (1 - infants[sex]) / (GROUP_YEARS - 1))])
+                weights = np.array(
+                    [infants[sex], *np.full(GROUP_YEARS - 1, (1 - infants[sex]) / (GROUP_YEARS - 1))]
+                )
             start = group * GROUP_YEARS
             ages[sex, start : start + GROUP_YEARS] = apportion(int(here), np.maximum(weights, 1 - STEEPEST))
         ages[sex, OPEN_GROUP:] = apportion(int(groups[sex, last]), oldest[sex])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,7 @@ def marital_status(
     has_child: NDArray[np.bool_],
     ids: NDArray[np.uint64],
     shares: NDArray[np.float64],
-    key: np.uint64,
+    key: Any,
 ) -> NDArray[np.uint8]:
     """Return the marital status of the residents of one county.
 
@@ -43,7 +45,7 @@ def marital_status(
         Keys of the draws.
     shares : float64[4]
         Shares of the residents of 15 and over: never married, married, divorced, widowed.
-    key : uint64
+    key : 64-bit key
         Key of the draws.
     """
     status = np.where(spouse >= 0, MARRIED, NEVER_MARRIED).astype(np.uint8)
@@ -52,20 +54,29 @@ def marital_status(
         return status
     counts = apportion(int((age >= FIRST_AGE).sum()), shares)
     counts[MARRIED] -= int((spouse >= 0).sum())
-    targets = apportion(rows.size, np.maximum(counts, 0))
-    group = age[rows].astype(np.int64) // GROUP_YEARS
     role = np.where(has_child[rows], PARENT_ALONE, np.where(is_child[rows], SINGLE_CHILD, OTHER_ROLE))
-    cell = (sex[rows] * (N_AGES // GROUP_YEARS) + group) * N_ROLES + role
+    status[rows] = _dealt(sex[rows], age[rows], role, counts, uniforms(key, ids[rows]))
+    return status
+
+
+def _dealt(
+    sex: NDArray[np.uint8], age: NDArray[np.int16], role: NDArray[np.int64], counts: NDArray[np.int64],
+    lottery: NDArray[np.float64],
+) -> NDArray[np.uint8]:  # fmt: skip
+    """Return the statuses of those without a spouse at home, as near to the wanted counts as they allow."""
+    group = age.astype(np.int64) // GROUP_YEARS
+    cell = (sex.astype(np.int64) * (N_AGES // GROUP_YEARS) + group) * N_ROLES + role
     present, cell = np.unique(cell, return_inverse=True)
     per_cell = np.bincount(cell, minlength=present.size)
-    seed = _seed(sex[rows], age[rows], role, cell, present.size)
-    targets = _reachable(targets, seed, per_cell)
+    seed = _seed(sex, age, role, cell, present.size)
+    targets = _reachable(apportion(age.size, np.maximum(counts, 0)), seed, per_cell)
     table = fit_table(seed, [((0,), per_cell.astype(float)), ((1,), targets.astype(float))])
     whole = round_table(table, per_cell, targets)
-    order = np.lexsort((uniforms(key, ids[rows]), cell))
-    dealt = np.repeat(np.tile(np.arange(len(MARITAL_KEYS)), present.size), whole.ravel())
-    status[rows[order]] = dealt.astype(np.uint8)
-    return status
+    dealt = np.empty(age.size, np.uint8)
+    dealt[np.lexsort((lottery, cell))] = np.repeat(
+        np.tile(np.arange(counts.size), present.size), whole.ravel()
+    )
+    return dealt
 
 
 def _seed(

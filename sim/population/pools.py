@@ -69,9 +69,7 @@ def other_if_empty(pool: Pool, sex: int, low: int, high: int) -> int:
 
 
 @rule
-def take_leaning(
-    pool: Pool, sex: int, low: int, high: int, weights: NDArray[np.float64], u: float
-) -> int:
+def take_leaning(pool: Pool, sex: int, low: int, high: int, weights: NDArray[np.float64], u: float) -> int:
     """Take a person of a sex within age bounds, ages counted with weights; returns the age, or -1."""
     low, high = max(low, 0), min(high, pool.shape[1] - 1)
     total = 0.0

@@ -1,4 +1,4 @@
-"""Schooling: shares by cohort and residence, tilted to a county's mean years and illiteracy, dealt by lot."""
+"""Schooling: shares by cohort and residence, tilted to a county's mean years and illiteracy, dealt in exact numbers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import least_squares
 
+from sim.population.fitting import apportion, round_table
 from sim.population.shapes import group_shape
 from sim.state.codes import JUNIOR, NO_SCHOOLING, PRIMARY, SENIOR, TERTIARY
 
@@ -62,26 +63,42 @@ def deal_schooling(
         Assumptions of `population.yaml`.
     """
     years = years_of_schooling(given)
-    level = np.zeros(age.size, dtype=np.uint8)
-    level[is_student] = np.where(
-        age[is_student] < JUNIOR_AGE,
-        PRIMARY,
-        np.where(age[is_student] < FIRST_AGE, JUNIOR, np.where(age[is_student] <= SENIOR_LAST_AGE, SENIOR, TERTIARY)),
-    )
+    level = np.where(is_student, level_of_students(age), NO_SCHOOLING).astype(np.uint8)
     rows = np.flatnonzero((age >= FIRST_AGE) & ~is_student)
     if rows.size == 0:
         return level
     cohort, shares = _cohorts(age[rows], is_urban[rows])
     persons = np.bincount(cohort, minlength=len(shares))
-    studying = years[level[(age >= FIRST_AGE) & is_student]].sum()
+    studying = float(years[level[(age >= FIRST_AGE) & is_student]].sum())
     grown = int((age >= FIRST_AGE).sum())
+    table = persons[:, None] * _fitted(persons, shares, years, (studying, grown), (mean_years, illiteracy))
+    whole = round_table(table, persons, apportion(rows.size, table.sum(axis=0)))
+    order = np.lexsort((u[rows], cohort))
+    level[rows[order]] = np.repeat(np.tile(np.arange(years.size), len(shares)), whole.ravel())
+    return level
+
+
+def level_of_students(age: NDArray[np.int16]) -> NDArray[np.uint8]:
+    """Return the level of school that a student of each age attends."""
+    return np.select(
+        [age < JUNIOR_AGE, age < FIRST_AGE, age <= SENIOR_LAST_AGE], [PRIMARY, JUNIOR, SENIOR], TERTIARY
+    ).astype(np.uint8)
+
+
+def _fitted(
+    persons: NDArray[np.int64],
+    shares: Floats,
+    years: Floats,
+    studying: tuple[float, int],
+    wanted: tuple[float, float],
+) -> Floats:
+    """Return the shares tilted so that, with the years of students and all residents asked, both figures hold."""
+    student_years, grown = studying
+    mean_years, illiteracy = wanted
 
     def distance(tilt: Floats) -> Floats:
         found = persons @ _tilted(shares, years, tilt)
-        return np.array([(found @ years + studying) / grown - mean_years,
-                         (found[NO_SCHOOLING] / grown - illiteracy) * years[-1]])  # fmt: skip
+        away = (found @ years + student_years) / grown - mean_years
+        return np.array([away, (found[NO_SCHOOLING] / grown - illiteracy) * years[-1]])
 
-    tilt = least_squares(distance, np.zeros(2)).x
-    edges = np.cumsum(_tilted(shares, years, tilt), axis=1)[:, :-1]
-    level[rows] = (u[rows, None] >= edges[cohort]).sum(axis=1)
-    return level
+    return _tilted(shares, years, least_squares(distance, np.zeros(len(wanted))).x)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.draws import POPULATION_STREAMS, bits, stream_key, uniforms
+from sim.draws import POPULATION_STREAMS, bits, normal, uniforms
+from sim.draws import key_of as key_of_draws
 from sim.kernels import kernel
 
 (
@@ -27,12 +29,9 @@ def region_key(region: str, part: str = "") -> np.uint64:
     return np.uint64(int.from_bytes(digest[:KEY_BYTES], "little"))
 
 
-def key_of(seed: int, stream: int, part: int = 0) -> np.uint64:
-    """Return the key of one purpose in one part of the region, always as an unsigned number of 64 bits.
-
-    A plain Python number would reach compiled code as signed or unsigned according to its size.
-    """
-    return np.uint64(stream_key(seed, stream, part))
+def key_of(seed: int, stream: int, part: int = 0) -> Any:
+    """Return the key of one purpose in one part of the region, as compiled code expects it."""
+    return key_of_draws(seed, stream, part)
 
 
 @kernel
@@ -48,9 +47,20 @@ def permanent_ids(key: np.uint64, kind: int, n: int) -> NDArray[np.uint64]:
     return out
 
 
-def chosen(
-    key: np.uint64, ids: NDArray[np.uint64], weights: NDArray[np.float64], wanted: int
-) -> NDArray[np.int64]:
+@kernel
+def _normals(key: int, ids: NDArray[np.uint64], out: NDArray[np.float64]) -> None:
+    for i in range(ids.size):
+        out[i] = normal(key, ids[i], 0)
+
+
+def normals(key: Any, ids: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """Return one standard normal number for each id."""
+    out = np.empty(ids.size)
+    _normals(key, ids, out)
+    return out
+
+
+def chosen(key: Any, ids: NDArray[np.uint64], weights: NDArray[np.float64], wanted: int) -> NDArray[np.int64]:
     """Return `wanted` rows drawn without replacement with chances led by their weights (exponential races).
 
     Rows of weight zero are never drawn, so fewer come back when there are too few others. Rows are ascending.

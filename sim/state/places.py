@@ -101,7 +101,7 @@ class Flows(NamedTuple):
     settings: NDArray[np.int64]  # by township and setting
     in_need: NDArray[np.int64]  # by township: elders who need hours of care
     unmet: NDArray[np.int64]  # by township: of these, with fewer hours than needed
-    missing_hours: NDArray[np.float64]  # by township, hours a day
+    missing_minutes: NDArray[np.int64]  # by township, minutes a day
     decisions: NDArray[np.int64]  # by township
 
 
@@ -114,6 +114,6 @@ def no_flows(n_homes: int, n_townships: int) -> Flows:
         settings=np.zeros((n_townships, N_SETTINGS), np.int64),
         in_need=np.zeros(n_townships, np.int64),
         unmet=np.zeros(n_townships, np.int64),
-        missing_hours=np.zeros(n_townships),
+        missing_minutes=np.zeros(n_townships, np.int64),
         decisions=np.zeros(n_townships, np.int64),
     )

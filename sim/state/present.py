@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.clock import MONTHS_PER_YEAR
 from sim.kernels import kernel
-from sim.state.codes import NOBODY, NOT_WORKING
+from sim.state.codes import EARNING, NOBODY
 from sim.state.histories import Histories
 from sim.state.records import Records, records
 
@@ -93,7 +93,8 @@ def opening(histories: Histories) -> Present:
     persons.ill[:] = initial.severe_illness
     persons.presence[:] = np.where(here, HERE, NOT_YET)
     persons.home[:] = np.where(here, initial.household, NOBODY)
-    persons.wage_m[:] = np.where(here & (initial.work != NOT_WORKING), initial.wage_m, 0)
+    earns = here & np.isin(initial.work, EARNING)
+    persons.wage_m[:] = np.where(earns, initial.wage_m, 0)
     households = records(len(histories.households), HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
     households.is_changed[:] = 1
     link_members(persons, households)

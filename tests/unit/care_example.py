@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+
 from sim import care
 from sim.care.context import Context
 from sim.care.opening import elder_rows, new_places
@@ -44,7 +45,9 @@ class County(NamedTuple):
     townships: pd.DataFrame
 
     def elders(self, month: int = START) -> np.ndarray:
-        return elder_rows(self.present, self.places, self.context.born, month, self.rules.numbers.elder_months)
+        return elder_rows(
+            self.present, self.places, self.context.born, month, self.rules.numbers.elder_months
+        )
 
 
 def township_frame(n: int) -> pd.DataFrame:
@@ -82,7 +85,9 @@ def home_frame(townships: pd.DataFrame, rows: list[tuple[int, str, int, int]]) -
 
 def blank_present(household: np.ndarray, n_households: int) -> Present:
     """Return a present in which everybody is here and able, and draws a pension of 1,500 yuan."""
-    persons = records(household.size, PERSON, {"next_member": NOBODY, "previous_member": NOBODY, "spouse": NOBODY})
+    persons = records(
+        household.size, PERSON, {"next_member": NOBODY, "previous_member": NOBODY, "spouse": NOBODY}
+    )
     persons.presence[:] = HERE
     persons.home[:] = household
     persons.pension_m[:] = 1500 * YUAN

@@ -22,11 +22,9 @@ from sim.charts.beds import beds_chart
 from sim.charts.differences import difference_lines
 from sim.charts.fit import fit_chart
 from sim.charts.lines import monthly_lines
-from sim.charts.numbers import measure, written
 from sim.charts.palette import COLOURS
 from sim.charts.stacked import stacked_spending
-from sim.charts.style import DASHES, HATCHES, ChartError, ems, look, save, wrapped
-from sim.results.catalogue import describe
+from sim.charts.style import DASHES, HATCHES, ChartError, look, save
 from sim.words import label
 
 LANGS = ("zh", "en")
@@ -295,36 +293,3 @@ def test_neighbouring_series_differ_in_print_without_colour() -> None:
         differs = abs(greys[k] - greys[k - 1]) > 0.1 or DASHES[k] != DASHES[k - 1]
         assert differs
         assert (DASHES[k], HATCHES[k]) != (DASHES[k - 1], HATCHES[k - 1])
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "lang", "expected"),
-    [
-        ("spending_total", 38_500_000.0, "zh", "3,850 万元/月"),
-        ("spending_total", 38_500_000.0, "en", "38.5 million yuan a month"),
-        ("spending_total", 2_500_000_000.0, "zh", "25.0 亿元/月"),
-        ("dibao_persons", 42_310.4, "zh", "42,310 人"),
-        ("coverage_admin", 0.6249, "zh", "62.5 %"),
-        ("gini_after", 0.41449, "en", "0.414 index"),
-    ],
-)
-def test_numbers_are_written_as_a_reader_says_them(key: str, value: float, lang: str, expected: str) -> None:
-    measured = measure(describe(key), value, lang)
-    assert f"{written(value, measured)} {measured.unit}" == expected
-
-
-def test_a_minus_is_a_minus_nothing_has_no_sign_and_no_number_is_a_dash() -> None:
-    measured = measure(describe("dibao_persons"), 10.0, "zh")
-    assert written(-5.0, measured, signed=True) == "\u22125"
-    assert written(-0.2, measured, signed=True) == "0"
-    assert written(float("nan"), measured) == "–"
-
-
-def test_lines_are_broken_between_words_and_never_before_a_stop() -> None:
-    text = "提高农村标准以后，低保人数增加"
-    for limit in range(4, 12):
-        lines = wrapped(text, limit).split("\n")
-        assert "".join(lines) == text
-        assert all(ems(line) <= limit + 1 for line in lines)
-        assert not any(line.startswith("，") for line in lines)
-    assert wrapped("one two three", 4.0).split("\n") == ["one two", "three"]

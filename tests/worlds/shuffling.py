@@ -28,6 +28,8 @@ def shuffled(population, seed):
     kin_order = np.argsort(rank[population.kin.parent_household], kind="stable")
     kin = population.kin.take(kin_order)
     kin = replace(
-        kin, parent_household=rank[kin.parent_household].astype(np.int32), child=row[kin.child].astype(np.int32)
+        kin,
+        parent_household=rank[kin.parent_household].astype(np.int32),
+        child=row[kin.child].astype(np.int32),
     )
     return replace(population, persons=persons, households=replace(households, first=first), kin=kin)

@@ -17,7 +17,9 @@ POLICY = st.fixed_dictionaries(
         "dibao.standard_urban_m": st.integers(60, 4000),
         "dibao.standard_rural_m": st.integers(60, 3000),
         "dibao.benefit_mode_rural": st.sampled_from(["difference", "tier"]),
-        "means_test.support_mode": st.sampled_from(["pc_excess", "household_excess", "civil_practice", "fixed"]),
+        "means_test.support_mode": st.sampled_from(
+            ["pc_excess", "household_excess", "civil_practice", "fixed"]
+        ),
         "administration.office_staff_multiplier": st.sampled_from([0.2, 1, 5]),
         "administration.opening_coverage": st.sampled_from([0.5, 0.95]),
         "administration.observation_sd": st.sampled_from([0.1, 0.4]),

@@ -19,7 +19,11 @@ def due(county):
 @pytest.mark.parametrize(("low", "high"), [(300, 400), (460, 461), (600, 900)])
 def test_a_higher_standard_keeps_everyone_entitled_who_was(county_of, low, high):
     """At given incomes and under no asset line that follows the standard; support from children is switched off."""
-    fixed = {"means_test.support_mode": "fixed", "means_test.support_fixed_m": 0, "means_test.asset_months": 120}
+    fixed = {
+        "means_test.support_mode": "fixed",
+        "means_test.support_fixed_m": 0,
+        "means_test.asset_months": 120,
+    }
     before = county_of({URBAN: low, RURAL: low, **fixed}, months=1)
     after = county_of({URBAN: high, RURAL: high, **fixed}, months=1)
     assert due(before) <= due(after)
@@ -32,9 +36,7 @@ def test_without_visits_fewer_are_found_and_nobody_is_visited(county_of, baselin
     assert none.totals("visits") == 0
     assert none.series.values["visits_found", "all"].sum() == 0
     assert many.series.values["visits_found", "all"].sum() > 0
-    assert (
-        many.series.values["applications", "all"].sum() > none.series.values["applications", "all"].sum()
-    )
+    assert many.series.values["applications", "all"].sum() > none.series.values["applications", "all"].sum()
 
 
 def test_an_office_without_hours_decides_nothing_and_its_queue_only_grows(county_of):

@@ -14,7 +14,7 @@ from sim.engine.followed import follow
 from sim.engine.registers import register
 from sim.engine.report import report
 from sim.engine.simulate import simulate
-from sim.engine.world import Worlds, ceiling_of, law_book, make_world
+from sim.engine.world import Worlds, law_book, make_world
 from sim.errors import StoreError
 from sim.laws import Change
 from sim.lives.histories import live
@@ -115,7 +115,7 @@ def test_the_order_of_rows_does_not_matter(short, short_world, answer, seed):
         short_world,
         population=population,
         histories=histories,
-        followed=follow(histories, ceiling_of(short, book)),
+        followed=follow(histories, short_world.ceiling),
         registers=register(histories, len(short_world.profile.townships)),
     )
     again = simulate(short, world)

@@ -1,0 +1,26 @@
+"""How fast it is on this machine: `python -m benchmarks [--quick] [--only reference|full]`."""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks import full, reference
+from benchmarks.table import show
+
+
+def main() -> None:
+    """Measure and print one table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes: tries the code, not the machine")
+    parser.add_argument("--only", choices=("reference", "full"), help="one half of the table")
+    chosen = parser.parse_args()
+    lines = []
+    if chosen.only != "full":
+        lines += reference.measure(reference.QUICK if chosen.quick else reference.FULL)
+    if chosen.only != "reference":
+        lines += full.measure(chosen.quick)
+    print(show(lines))
+
+
+if __name__ == "__main__":
+    main()
