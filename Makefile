@@ -10,7 +10,7 @@ TESTS ?= tests
 .PHONY: help demo test lab bench lint lock clean
 
 help:
-	@echo "make demo   a first answer on the fictional county"
+	@echo "make demo   Wuzhong at one to one: the rules as they stand and four reforms"
 	@echo "make lab    the notebooks in JupyterLab"
 	@echo "make test   all tests; one folder: make test TESTS=tests/unit"
 	@echo "make lint   style, types and the order of layers"

@@ -160,7 +160,7 @@ def decline(person: Any, row: int, r: Any, begin: int, end: int, out: Events, n:
 def live(
     person: Any, row: int, r: Any, months: int, income: NDArray[np.int64], size: NDArray[np.int64], out: Events, n: int
 ) -> int:  # fmt: skip
-    """Let one person live to the end of the horizon; months count from the first, in which everyone is a month older."""
+    """Let one person live to the end of the horizon; in the first month everyone is a month older than at the start."""
     age = person.age + 1
     end = death_month(uniform(r.death, row, 0), person.age, months, r)
     size[0] += 1
@@ -225,15 +225,15 @@ def live_households(
     return until, n, n_levels
 
 
-def lives_of(city: w.City, people: NDArray[np.void], rates: NDArray[np.void], months: int, chunk: range) -> Lives:
+def lives_of(
+    city: w.City, people: NDArray[np.void], rates: NDArray[np.void], months: int, chunk: range
+) -> Lives:
     """Return the lives of a run of households."""
     alive, incomes, levels, begun = np.zeros(months, np.int64), [], [], chunk.start
     rows = int(city.first[chunk.stop] - city.first[chunk.start])
     while begun < chunk.stop:
         wages, needs = room(CHANGES_PER_ROW * rows + months), room(rows + MOST_MEMBERS * (months + 1))
-        begun, n, n_needs = live_households(
-            people, city.first, begun, chunk.stop, rates, alive, wages, needs
-        )
+        begun, n, n_needs = live_households(people, city.first, begun, chunk.stop, rates, alive, wages, needs)
         incomes.append(wages[:n].copy())
         levels.append(needs[:n_needs].copy())
     return Lives(alive, incomes, levels)

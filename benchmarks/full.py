@@ -35,12 +35,12 @@ def growth(region: str, months: int, whole: dict[str, float]) -> list[Line]:
     lines, each = [], _cost(whole, months)
     for scale in SCALES[:-1]:
         smaller = ask("model", region, int(whole["persons"]) // scale, months, 1)
-        lines.append(
-            Line(f"cost of a person-month, 1:1 to 1:{scale}", each / _cost(smaller, months), 1.2)
-        )
+        lines.append(Line(f"cost of a person-month, 1:1 to 1:{scale}", each / _cost(smaller, months), 1.2))
     half = ask("model", region, 0, months // 2, 1)
     lines.append(
-        Line(f"cost of a person-month, {months} to {months // 2} months", each / _cost(half, months // 2), 1.1)
+        Line(
+            f"cost of a person-month, {months} to {months // 2} months", each / _cost(half, months // 2), 1.1
+        )
     )
     return lines
 
@@ -78,6 +78,7 @@ def measure(quick: bool) -> list[Line]:
         Line(f"{region}: policy half, {months} months", whole["policy"], unit="s"),
         Line(f"{region}: followed households", whole["followed"] / whole["households"], unit="of all"),
         Line("lives, two threads to one", whole["lives"] / two["lives"], 1.8, at_least=True),
+        Line("policy half, two threads to one", whole["policy"] / two["policy"], 1.8, at_least=True),
         Line("replay of a moved lever to a full run", whole["replay"] / full, 0.1),
         Line("cost of a person-month to the reference workload's", _cost(whole, months) / reference, 10),
         *memory(whole),

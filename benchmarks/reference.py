@@ -14,6 +14,7 @@ from benchmarks.with_numpy import NumpyCity
 
 THREADS = 2
 WARM_UP_PERSONS = 1000
+MILLION, SPEED = 1e6, "M person-months/s"
 
 
 class Size(NamedTuple):
@@ -27,6 +28,7 @@ class Size(NamedTuple):
 
 FULL = Size(100_000, 36, 7, 1_000_000)
 QUICK = Size(20_000, 12, 3, 100_000)
+HORIZONS = (12, 120)  # the method costs by the event and the person, so a longer horizon costs less a month
 
 
 def stepping(kind: Callable[[w.City], Any], city: w.City, months: int) -> float:
@@ -50,7 +52,9 @@ def measure(size: Size) -> list[Line]:
     """Return the ratios of the three implementations."""
     city, large = w.city(size.persons), w.city(size.large_persons)
     EngineCity(w.city(WARM_UP_PERSONS)).run(size.months)
-    timings: dict[str, list[float]] = {name: [] for name in ("mesa", "numpy", "one", "two", "NUMPY", "ONE", "TWO")}
+    timings: dict[str, list[float]] = {
+        name: [] for name in ("mesa", "numpy", "one", "two", "NUMPY", "ONE", "TWO")
+    }
     for _ in range(size.rounds):
         timings["mesa"].append(stepping(MesaCity, city, size.months))
         timings["numpy"].append(stepping(NumpyCity, city, size.months))
@@ -59,19 +63,37 @@ def measure(size: Size) -> list[Line]:
         timings["NUMPY"].append(stepping(NumpyCity, large, size.months))
         timings["ONE"].append(running(large, size.months, 1))
         timings["TWO"].append(running(large, size.months, THREADS))
-    return _lines(size, timings)
+    return _lines(size, timings) + by_horizon(size)
+
+
+def by_horizon(size: Size) -> list[Line]:
+    """Return the ratio to NumPy over other horizons."""
+    city, lines = w.city(size.persons), []
+    for months in HORIZONS:
+        steps, ours = [], []
+        for _ in range(size.rounds):
+            steps.append(stepping(NumpyCity, city, months))
+            ours.append(running(city, months, 1))
+        lines.append(
+            ratio(f"engine to NumPy, one thread, {size.persons:,} persons, {months} months", steps, ours, 10)
+        )
+    return lines
 
 
 def _lines(size: Size, timings: dict[str, list[float]]) -> list[Line]:
     small, large = f"{size.persons:,} persons", f"{size.large_persons:,} persons"
-    rate = size.persons * size.months / 1e6
+    speeds = [("Mesa", "mesa"), ("NumPy", "numpy"), ("engine, one thread", "one")]
+    steps = size.persons * size.months / MILLION
     return [
-        Line(f"Mesa, {small}, {size.months} months", rate / statistics.median(timings["mesa"]), unit="M person-months/s"),
-        Line(f"NumPy, {small}", rate / statistics.median(timings["numpy"]), unit="M person-months/s"),
-        Line(f"engine, {small}, one thread", rate / statistics.median(timings["one"]), unit="M person-months/s"),
+        *(
+            Line(
+                f"{what}, {small}, {size.months} months", steps / statistics.median(timings[key]), unit=SPEED
+            )
+            for what, key in speeds
+        ),
         ratio(f"engine to Mesa, one thread, {small}", timings["mesa"], timings["one"], 200),
         ratio(f"engine to Mesa, two threads, {small}", timings["mesa"], timings["two"], 360),
         ratio(f"engine to NumPy, one thread, {small}", timings["numpy"], timings["one"], 10),
         ratio(f"engine to NumPy, one thread, {large}", timings["NUMPY"], timings["ONE"], 10),
         ratio(f"two threads to one, {large}", timings["ONE"], timings["TWO"], 1.8),
-    ]  # fmt: skip
+    ]

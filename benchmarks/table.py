@@ -35,7 +35,9 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def ratio(what: str, above: Sequence[float], below: Sequence[float], aim: float, at_least: bool = True) -> Line:
+def ratio(
+    what: str, above: Sequence[float], below: Sequence[float], aim: float, at_least: bool = True
+) -> Line:
     """Return the median and range of the ratios of two timings, round by round."""
     ratios = [one / other for one, other in zip(above, below, strict=True)]
     return Line(what, statistics.median(ratios), aim, at_least, min(ratios), max(ratios))
@@ -57,6 +59,6 @@ def show(lines: Sequence[Line]) -> str:
     head = ("measured on this machine", "median", "range", "aim", "")
     rows = [head, *(_row(line) for line in lines)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    text = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
-    text.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(text)
+    padded = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    padded.insert(1, ["-" * width for width in widths])
+    return "\n".join("| " + " | ".join(row) + " |" for row in padded)

@@ -103,9 +103,9 @@ def model(region: str, population: str, months: str, threads: str) -> dict[str, 
     Worlds().of(replace(scenario, months=1))  # the population is in the cache from here on
     lived = seconds(lambda: worlds.of(scenario, int(threads)))
     world = worlds.of(scenario)
-    policy = seconds(lambda: simulate(scenario, world))
+    policy = seconds(lambda: simulate(scenario, world, int(threads)))
     lever = scenario.with_changes([Change(LEVER, scenario.start + int(months) // 2, multiply=FACTOR)])
-    replays = [seconds(lambda: simulate(lever, worlds.of(lever))) for _ in range(2)]
+    replays = [seconds(lambda: simulate(lever, worlds.of(lever), int(threads))) for _ in range(2)]
     county = County(scenario, world=world)
     return {
         "lives": lived, "policy": policy, "replay": min(replays), "persons": len(world.population.persons),

@@ -50,9 +50,7 @@ class EngineCity:
     def replay(self, lives: Lives) -> w.Outcome:
         """Return what the policy in force makes of these lives."""
         months, township = lives.alive.size, self.city.township
-        parts = self.on_threads(
-            lambda incomes: claims_of(incomes, township, self.law, months), lives.incomes
-        )
+        parts = self.on_threads(lambda incomes: claims_of(incomes, township, self.law, months), lives.incomes)
         claims = Claims(*(sum(column) for column in zip(*parts, strict=True)))
         occupied, waiting = self.beds(lives)
         self.ledger = claims.ledger

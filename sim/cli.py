@@ -21,7 +21,8 @@ from sim.errors import SimError
 from sim.words import LANGUAGES, sentence
 
 DONE, REFUSED, INTERRUPTED = 0, 2, 130
-DEMO_REGION = "yunxi"
+DEMO_REGION = "wuzhong"
+DEMO_FOLDER = "results/demo"
 
 _Command = Callable[[argparse.Namespace], Iterator[str]]
 
@@ -95,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
     shown = _command(commands, "demo", demo, "compare all scenarios of a region")
     shown.add_argument(
         "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
+    )
+    shown.add_argument(
+        "--out", metavar="DIR", default=DEMO_FOLDER, help=f"folder of charts and workbooks (default: {DEMO_FOLDER})"
     )
     _add_run_options(shown)
     return whole

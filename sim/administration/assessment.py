@@ -127,7 +127,7 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
 
 @kernel
 def find_active(case: Case, followed: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the followed households that the rest of the month concerns: due something, known to the office, or poor."""
+    """Return the followed households that the month concerns: due something, known to the office, or poor."""
     due, held = case.wants.households, case.claims.households
     rows = np.empty(followed.size, np.int32)
     n = 0

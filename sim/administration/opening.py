@@ -1,7 +1,7 @@
 """The opening caseload: who receives when the run begins.
 
-A place does not start from nobody. Entitled units receive with the declared opening coverage, low-edge units with the
-declared opening inclusion: low-edge status, or dibao where the office's estimate errs. Their last reviews are spread over
+A place does not start from nobody. Entitled units receive with the declared opening coverage; low-edge units hold their
+status, or dibao where the office's estimate errs, with the declared opening inclusion. Their last reviews are spread over
 the past.
 """
 

@@ -42,28 +42,42 @@ def relative_able(case: Case, person: int, income_pc_m: int) -> bool:
 
 
 @rule
-def able_supporters(case: Case, person: int, household: int, income_pc_m: int, is_elder: bool) -> int:
-    """Count the spouse, parents and children who are able to support a person.
-
-    Of the children elsewhere, those recorded as unable do not count; they are asked for elders only.
-    """
+def has_able_relative(case: Case, person: int, household: int, income_pc_m: int) -> bool:
+    """True if the spouse, a parent or a grown child in the region or at home is able to support a person."""
     p, files = case.p, case.files
-    n = 0
-    if p.persons.spouse[person] != NOBODY:
-        n += relative_able(case, p.persons.spouse[person], income_pc_m)
-    for parent in (files.persons.father[person], files.persons.mother[person]):
-        if parent != NOBODY:
-            n += relative_able(case, parent, income_pc_m)
+    near = (p.persons.spouse[person], files.persons.father[person], files.persons.mother[person])
+    for relative in near:
+        if relative != NOBODY and relative_able(case, relative, income_pc_m):
+            return True
     other = p.households.first_member[household]
     while other != NOBODY:
         if files.persons.father[other] == person or files.persons.mother[other] == person:
             grown = age_years(files.persons.born[other], case.month) >= case.laws.basic.means_test.adult_age
-            n += grown and relative_able(case, other, income_pc_m)
+            if grown and relative_able(case, other, income_pc_m):
+                return True
         other = p.persons.next_member[other]
-    if is_elder:
-        for row in range(files.kin_first[household], files.kin_first[household + 1]):
-            n += not files.kin.is_unable[row] and is_elsewhere(p, files.kin.child[row], household)
-    return n
+    return False
+
+
+@rule
+def has_able_child_elsewhere(case: Case, household: int) -> bool:
+    """True if a child outside the household lives and is not recorded as unable."""
+    files = case.files
+    for row in range(files.kin_first[household], files.kin_first[household + 1]):
+        if not files.kin.is_unable[row] and is_elsewhere(case.p, files.kin.child[row], household):
+            return True
+    return False
+
+
+@rule
+def able_supporters(case: Case, person: int, household: int, income_pc_m: int, is_elder: bool) -> int:
+    """Return 1 if anybody is obliged and able to support a person, else 0: the law asks no more.
+
+    Children elsewhere are asked for elders only.
+    """
+    if is_elder and has_able_child_elsewhere(case, household):
+        return 1
+    return int(has_able_relative(case, person, household, income_pc_m))
 
 
 @rule

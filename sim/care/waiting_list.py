@@ -98,7 +98,7 @@ def rank_queue(
 
 
 @rule
-def priority(rank: int, level: int, waited: int, tie: int) -> int:
+def priority(rank: int, level: int, waited: int, tie: int) -> np.uint64:
     """Return the place in the queue as one number; the smallest is served first.
 
     Parameters

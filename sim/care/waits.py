@@ -28,7 +28,7 @@ class WaitLog:
         """Add the waits of some persons that end in month t, while they are still on their lists."""
         if not rows.size:
             return
-        columns = (
+        columns: tuple[NDArray[Any], ...] = (
             rows,
             places.waiting_since[rows],
             np.full(rows.size, t, np.int16),

@@ -21,6 +21,7 @@ from sim.engine.care_step import Care, open_care
 from sim.engine.case import case_of, files_of
 from sim.engine.kin import kin_pointers
 from sim.engine.objects import HouseholdObject, PersonObject
+from sim.engine.pool import Pool
 from sim.engine.schedule import Step
 from sim.engine.waits import Waits
 from sim.engine.world import World, Worlds, law_book
@@ -53,6 +54,8 @@ class County(mesa.Model):
         The people and their lives; made when not given. It must be that of the scenario.
     steps : sequence of Step, optional
         The month; the model's own when not given.
+    threads : int
+        Threads of the assessment; the result does not depend on it.
 
     Examples
     --------
@@ -67,6 +70,7 @@ class County(mesa.Model):
         seed: int | None = None,
         world: World | None = None,
         steps: tuple[Step, ...] | None = None,
+        threads: int = 1,
     ) -> None:
         # Mesa seeds generators of its own; the model never draws from them (chance comes from sim.draws).
         super().__init__(seed=0)
@@ -77,6 +81,7 @@ class County(mesa.Model):
         self.histories = self.world.followed.histories
         self.followed = self.world.followed.households
         self.t = -1
+        self.pool = Pool(threads)
         self._open_state()
         self._open_institutions()
         self._open_caseload()
@@ -136,7 +141,7 @@ class County(mesa.Model):
         """Seat the opening caseload, as if the first month's law had been there before."""
         self.t = 0
         case = case_of(self)
-        assess_changed(case, self.followed, True)
+        self.pool.each(lambda rows: assess_changed(case, rows, True), self.followed)
         open_caseload(case, self.followed, self.scenario.seed, key_of(self.scenario.seed, STREAM_OBSERVE, 0))
         self.active = find_active(case, self.followed)
         self.t = -1

@@ -69,8 +69,9 @@ def replay_lives(county: County) -> None:
 def assess(county: County) -> None:
     """Find what the law grants everyone whose circumstances, or whose law, changed."""
     everyone = laws_changed(county) or month_of_year(county.month) == 1 or county.t == 0
-    assess_changed(case_of(county), county.followed, everyone)
-    county.active = find_active(case_of(county), county.followed)
+    case = case_of(county)
+    county.pool.each(lambda rows: assess_changed(case, rows, everyone), county.followed)
+    county.active = find_active(case, county.followed)
 
 
 def review(county: County) -> None:

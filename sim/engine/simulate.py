@@ -28,12 +28,12 @@ def simulate(
     world : World, optional
         People and lives of the scenario's region and seed; made when not given. With it only the policy half runs.
     threads : int
-        Threads for the lives; results do not depend on it.
+        Threads for lives and assessments; results do not depend on it.
     progress : callable, optional
         Called after each month with (months done, months in all).
     """
     people = world or Worlds().of(scenario, threads=threads)
-    county = County(scenario, world=people)
+    county = County(scenario, world=people, threads=threads)
     while county.running:
         county.step()
         if progress is not None:

@@ -121,8 +121,9 @@ def exit_scheme(look: Look, standing: Standing) -> SchemeExplanation:
     claim = look.case.claims.households[look.row]
     is_running = int(claim.status) == EXITING
     holds_cash = bool(is_cash(int(claim.programme))) and claim.paid_m > 0
-    would_begin = bool(leaves_gradually(look.case, look.row, look.unit))
     clause = _exit_clause(look, is_running, holds_cash)
+    begins = clause.key == gradual_exit.CLAUSES[gradual_exit.IN_EXIT]
+    would_begin = begins and bool(leaves_gradually(look.case, look.row, look.unit))
     return SchemeExplanation(
         key=EXIT_KEY,
         name=words_of("group_gradual_exit"),
@@ -151,4 +152,12 @@ def _exit_clause(look: Look, is_running: bool, holds_cash: bool) -> Clause:
     if not is_running:
         income_y = countable_income_y(unit)
         place = gradual_exit.deciding_clause(income_y, unit.n_unit, look.standard, unit.wages_y > 0, law)
+        if place == gradual_exit.IN_EXIT and _member_holds(look):
+            return reason("member_holds")
     return look.county.law.clause("gradual_exit", gradual_exit.CLAUSES[place])
+
+
+def _member_holds(look: Look) -> bool:
+    """True if a member is due a scheme alone: the review then goes on with the file and begins no exit."""
+    due = look.county.wants.persons.programme
+    return any(due[person] != NO_PROGRAMME for person in look.members)

@@ -39,7 +39,7 @@ def care_indicators(homes: Homes, flows: Flows) -> Counts:
         Of the month.
     """
     n = homes.county.size
-    tables = {
+    tables: dict[str, NDArray[Any]] = {
         "beds": homes.registered,
         "beds_usable": homes.usable,
         "occupied": homes.occupied,

@@ -68,7 +68,7 @@ def synthesise(profile: Profile, seed: int, assumptions: Any = None, scale: floa
     """
     given = default_assumptions() if assumptions is None else assumptions
     folk, homes = _residents(profile, county_margins(profile, scale), given, seed)
-    kin = kin_elsewhere(_families(folk, homes), county_of_town.to_numpy(np.int64), given, seed)
+    kin = kin_elsewhere(_families(folk, homes), _county_of_township(profile), given, seed)
     return Population(
         region=profile.name,
         month=profile.population_month,

@@ -107,13 +107,25 @@ class Flows(NamedTuple):
 
 def no_flows(n_homes: int, n_townships: int) -> Flows:
     """Return the flows of a month in which nothing has happened yet."""
-    by_home = [np.zeros((n_homes, N_BEDS), np.int64) for _ in range(Flows._fields.index("elders"))]
+
+    def by_home() -> NDArray[np.int64]:
+        return np.zeros((n_homes, N_BEDS), np.int64)
+
+    def by_township() -> NDArray[np.int64]:
+        return np.zeros(n_townships, np.int64)
+
     return Flows(
-        *by_home,
-        elders=np.zeros(n_townships, np.int64),
+        applications=by_home(),
+        admissions=by_home(),
+        discharges=by_home(),
+        deaths=by_home(),
+        refusals=by_home(),
+        withdrawals=by_home(),
+        losses=by_home(),
+        elders=by_township(),
         settings=np.zeros((n_townships, N_SETTINGS), np.int64),
-        in_need=np.zeros(n_townships, np.int64),
-        unmet=np.zeros(n_townships, np.int64),
-        missing_minutes=np.zeros(n_townships, np.int64),
-        decisions=np.zeros(n_townships, np.int64),
+        in_need=by_township(),
+        unmet=by_township(),
+        missing_minutes=by_township(),
+        decisions=by_township(),
     )

@@ -14,8 +14,8 @@ from benchmarks.with_mesa import MesaCity
 from benchmarks.with_numpy import NumpyCity
 
 PERSONS, MONTHS = 20_000, 24
-RUNS = {"mesa": 10, "numpy": 120, "engine": 240}
-SINGLE_RUNS_ALLOWED = 4.06  # two-sided 5e-5: less than one in a thousand for all comparisons of this file together
+RUNS = {"mesa": 10, "numpy": 150, "engine": 1000}
+ALLOWED = 4.06  # two-sided 5e-5: less than one in a thousand for all comparisons of this file together
 WITH_NINE_IN_TEN = 1.28
 STATISTICS = (
     "deaths", "eligible 12", "eligible 24", "recipients 12", "recipients 24", "spending", "occupied", "waiting",
@@ -88,16 +88,41 @@ PAIRS = [("engine", "mesa"), ("engine", "numpy"), ("mesa", "numpy")]
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_the_implementations_agree_on_every_statistic(samples, one, other):
     z = z_scores(samples[one], samples[other], samples)
-    assert np.abs(z).max() < SINGLE_RUNS_ALLOWED, dict(zip(STATISTICS, z.round(2), strict=True))
+    assert np.abs(z).max() < ALLOWED, dict(zip(STATISTICS, z.round(2), strict=True))
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_a_difference_worth_speaking_of_would_be_seen_nine_times_in_ten(samples, one, other):
     error = standard_error(samples[one], samples[other], samples)
-    seen = (SINGLE_RUNS_ALLOWED + WITH_NINE_IN_TEN) * error / samples[other].mean(axis=0)
-    limits = dict(zip(STATISTICS, (0.10, 0.03, 0.03, 0.08, 0.06, 0.08, 0.01, 0.45), strict=True))
+    seen = (ALLOWED + WITH_NINE_IN_TEN) * error / samples[other].mean(axis=0)
+    limits = dict(zip(STATISTICS, (0.12, 0.02, 0.02, 0.06, 0.05, 0.06, 0.01, 0.25), strict=True))
     shares = dict(zip(STATISTICS, seen.round(4), strict=True))
     assert all(share < limits[name] for name, share in shares.items()), shares
+
+
+def in_need(city):
+    """Expected number of the severely impaired, month by month, from the chain itself."""
+    levels = np.arange(w.WORST + 1)
+    worse, better = np.where(levels < w.WORST, w.WORSE, 0), np.where(levels > 0, w.BETTER, 0)
+    chain = np.diag(1 - worse - better) + np.diag(worse[:-1], 1) + np.diag(better[1:], -1)
+    ability, alive, death = np.eye(levels.size)[city.ability], np.ones(city.age.size), w.death_table()
+    expected = []
+    for month in range(1, MONTHS + 1):
+        age = city.age + month
+        alive = alive * (1 - death[age])
+        elder = age >= w.ELDER_FROM
+        ability[elder] = ability[elder] @ chain
+        expected.append(float(alive @ ability[:, w.SEVERE :].sum(axis=1)))
+    return expected, city.age.size - alive.sum()
+
+
+@pytest.mark.parametrize("name", ["engine", "numpy"])
+def test_deaths_and_the_line_for_beds_have_their_exact_expectation(city, samples, name):
+    need, deaths = in_need(city)
+    exact = np.array([deaths, np.mean(need) - city.beds])
+    found = samples[name][:, [STATISTICS.index("deaths"), STATISTICS.index("waiting")]]
+    z = (found.mean(axis=0) - exact) / (found.std(axis=0, ddof=1) / np.sqrt(len(found)))
+    assert np.abs(z).max() < ALLOWED, z
 
 
 WRONG = [
@@ -117,7 +142,7 @@ def test_another_model_is_told_apart(monkeypatch, city, samples, name, parameter
     monkeypatch.setattr(w, parameter, getattr(w, parameter) * factor)
     changed = sample(name, city, RUNS["mesa"] if name == "mesa" else 40)
     z = z_scores(changed, samples[against], samples)[STATISTICS.index(statistic)]
-    assert abs(z) > SINGLE_RUNS_ALLOWED
+    assert abs(z) > ALLOWED
 
 
 def in_full(model, months=MONTHS):

@@ -229,6 +229,19 @@ def test_beds_that_open_are_used_from_their_month_on() -> None:
     assert county.homes.occupied[new, NURSING] > 0
 
 
+def admissions(seed: int, extra: int) -> int:
+    county = example_county(150, homes=[(0, "private", 3, 3)], seed=seed, bed_shift=2.0)
+    county.homes.usable[0] += extra
+    return sum(int(flows.admissions.sum()) for _, flows in run(county, 24, WaitLog()))
+
+
+def test_one_more_bed_raises_admissions_on_average_though_not_in_every_single_run() -> None:
+    gain = np.array([admissions(seed, 1) - admissions(seed, 0) for seed in range(40)])
+    assert gain.mean() > 4 * gain.std(ddof=1) / np.sqrt(gain.size)
+    loss = np.array([admissions(seed, -3) - admissions(seed, 0) for seed in range(10)])
+    assert loss.mean() < 0
+
+
 def test_the_start_fills_the_beds_to_the_assumed_share_and_by_level() -> None:
     county = example_county(3000, homes=[(0, "private", 40, 40), (1, "public", 40, 40)], bed_shift=1.0)
     places, present = county.places, county.present

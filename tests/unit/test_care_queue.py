@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from fractions import Fraction
@@ -190,7 +191,13 @@ def run_queue(homes: Homes, d: float, lam: float, quits: float, departs_first: b
     return occupied, listed, arrived, lost, waited
 
 
-def measured(inputs: dict[str, Any], seed: int = 11, months: int = MONTHS) -> dict[str, np.ndarray]:
+def measured(inputs: dict[str, Any], months: int = MONTHS) -> dict[str, Any]:
+    return simulated(json.dumps(inputs), months)
+
+
+@functools.cache
+def simulated(text: str, months: int) -> dict[str, Any]:
+    inputs, seed = json.loads(text), 11
     d, lam = float(Fraction(inputs["d"])), float(Fraction(inputs["lam"]))
     quits = float(Fraction(inputs.get("theta", "1")))
     homes = one_home(inputs["c"])

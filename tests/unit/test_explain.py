@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.explain import KINDS, explain_household, explain_row, find_households
 from sim.explain.account import SCHEMES, STATUSES
 from sim.scenario import load_scenario
-from sim.state.claims import UNAWARE
+from sim.state.claims import EXITING, UNAWARE
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
 from sim.words import label
 
@@ -170,6 +170,16 @@ def test_what_is_paid_adds_up_to_the_benefits_of_the_county(county, accounts):
     granted = [one for account in accounts for one in account.schemes if one.status == "granted"]
     assert granted
     assert {one.paid_m for one in granted} == {0}
+
+
+def test_an_exit_that_runs_or_would_begin_is_granted_by_its_clause_and_no_other_is(accounts):
+    exits = [(account, account.scheme("gradual_exit")) for account in accounts]
+    assert any(one.entitled for _, one in exits)
+    for account, one in exits:
+        assert one.entitled == (one.clause.key == "rise_below_cap")
+        assert (one.status == "exiting") == (account.standing.status == EXITING)
+        if one.status == "at_review":
+            assert not [other for other in account.schemes if other.entitled and other.key in PERSON_CODES]
 
 
 def test_the_frame_is_tidy_and_carries_the_figures(county):

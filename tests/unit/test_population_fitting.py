@@ -44,7 +44,7 @@ def test_the_fitted_table_is_the_nearest_in_relative_entropy():
 
     margins = [
         {"type": "eq", "fun": lambda x, i=i: x.reshape(2, 3).sum(axis=1)[i] - rows[i]} for i in range(2)
-    ] + [{"type": "eq", "fun": lambda x, j=j: x.reshape(2, 3).sum(axis=0)[j] - columns[j]} for j in range(3)]
+    ] + [{"type": "eq", "fun": lambda x, j=j: x.reshape(2, 3).sum(axis=0)[j] - columns[j]} for j in range(2)]
     found = minimize(entropy, np.full(6, 10 / 6), bounds=[(1e-9, None)] * 6, constraints=margins, tol=1e-12)
     assert np.allclose(fitted.ravel(), found.x, atol=1e-4)
 
