@@ -29,10 +29,10 @@ def disposable_m(view: HouseholdView) -> int:
 @rule
 def clear_persons(case: Case, household: int) -> None:
     """Enter that no member is due anything alone."""
-    person = case.p.households.first_member[household]
+    person = case.p.households[household].first_member
     while person != NOBODY:
         enter_person(case, person, NO_PROGRAMME, 0, 0)
-        person = case.p.persons.next_member[person]
+        person = case.p.persons[person].next_member
 
 
 @rule
@@ -43,27 +43,27 @@ def certain_income_y(case: Case, household: int, standard: int) -> int:
     pensions and support would only add to it.
     """
     home, files, means = case.p.households, case.files.households, case.laws.basic.means_test
-    wages = home.wages_12m[household]
+    wages = home[household].wages_12m
     by_standard = MONTHS_PER_YEAR * share_of(
-        standard * home.n_members[household], means.employment_cost_of_standard
+        standard * home[household].n_members, means.employment_cost_of_standard
     )
     most_cost = max(by_standard, share_of(wages, means.employment_cost_of_wage))
     earned = max(0, wages - most_cost)
     other = max(0, files.farm_y[household]) + max(0, files.other_y[household])
-    return earned + other - home.bills_12m[household]
+    return earned + other - home[household].bills_12m
 
 
 @rule
 def enter_nothing(case: Case, household: int, income_m: int, needs_m: int) -> None:
     """Enter that a household is due nothing."""
     due = case.wants.households
-    due.disposable_m[household] = income_m
-    due.countable_m[household] = income_m
-    due.needs_m[household] = needs_m
-    due.programme[household] = NO_PROGRAMME
-    due.amount_m[household] = 0
-    if due.is_relevant[household] == 1:
-        due.is_relevant[household] = 0
+    due[household].disposable_m = income_m
+    due[household].countable_m = income_m
+    due[household].needs_m = needs_m
+    due[household].programme = NO_PROGRAMME
+    due[household].amount_m = 0
+    if due[household].is_relevant == 1:
+        due[household].is_relevant = 0
         clear_persons(case, household)
 
 
@@ -71,8 +71,8 @@ def enter_nothing(case: Case, household: int, income_m: int, needs_m: int) -> No
 def assess_household(case: Case, household: int) -> None:
     """Enter what one household and its members are due by law; those who are certainly above every line at once."""
     basic = case.laws.basic
-    line_m = standard_m(case.files.households.is_urban[household], basic.dibao)
-    needs_m = line_m * case.p.households.n_members[household]
+    line_m = standard_m(case.files.households[household].is_urban, basic.dibao)
+    needs_m = line_m * case.p.households[household].n_members
     certain_y = certain_income_y(case, household, line_m)
     if certain_y >= share_of(MONTHS_PER_YEAR * needs_m, basic.low_edge.ratio):
         enter_nothing(case, household, certain_y // MONTHS_PER_YEAR, needs_m)
@@ -88,12 +88,12 @@ def assess_unit(case: Case, household: int) -> None:
     view = unit_view(case, household, 1.0, False)
     standard = standard_m(view.is_urban, basic.dibao)
     income_m = disposable_m(view)
-    wants.households.disposable_m[household] = income_m
-    wants.households.needs_m[household] = standard * view.n_unit
-    wants.households.countable_m[household] = countable_income_m(view)
-    wants.households.programme[household] = NO_PROGRAMME
-    wants.households.amount_m[household] = 0
-    wants.households.is_relevant[household] = 0
+    wants.households[household].disposable_m = income_m
+    wants.households[household].needs_m = standard * view.n_unit
+    wants.households[household].countable_m = countable_income_m(view)
+    wants.households[household].programme = NO_PROGRAMME
+    wants.households[household].amount_m = 0
+    wants.households[household].is_relevant = 0
     ceiling = share_of(MONTHS_PER_YEAR * standard * view.n_unit, basic.low_edge.ratio)
     if countable_income_y(view) - view.rigid_y >= ceiling:
         return
@@ -105,9 +105,9 @@ def assess_unit(case: Case, household: int) -> None:
     programme, amount = basic_living(view, basic)
     if programme == LOW_EDGE:
         holders += find_single(case, household, programme, fits, income_pc)
-    wants.households.programme[household] = programme
-    wants.households.amount_m[household] = 0 if programme == LOW_EDGE else amount
-    wants.households.is_relevant[household] = programme != NO_PROGRAMME or holders > 0
+    wants.households[household].programme = programme
+    wants.households[household].amount_m = 0 if programme == LOW_EDGE else amount
+    wants.households[household].is_relevant = programme != NO_PROGRAMME or holders > 0
 
 
 @kernel
@@ -115,9 +115,9 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
     """Assess the followed households that changed, or everyone; returns how many."""
     n = 0
     for household in followed:
-        if everyone or case.p.households.is_changed[household] == 1:
-            case.p.households.is_changed[household] = 0
-            if case.p.households.n_members[household] > 0:
+        if everyone or case.p.households[household].is_changed == 1:
+            case.p.households[household].is_changed = 0
+            if case.p.households[household].n_members > 0:
                 assess_household(case, household)
                 n += 1
             else:
@@ -132,8 +132,8 @@ def find_active(case: Case, followed: NDArray[np.int32]) -> NDArray[np.int32]:
     rows = np.empty(followed.size, np.int32)
     n = 0
     for household in followed:
-        is_poor = due.disposable_m[household] < due.needs_m[household]
-        if held.status[household] != UNAWARE or due.is_relevant[household] == 1 or is_poor:
+        is_poor = due[household].disposable_m < due[household].needs_m
+        if held[household].status != UNAWARE or due[household].is_relevant == 1 or is_poor:
             rows[n] = household
             n += 1
     return rows[:n].copy()

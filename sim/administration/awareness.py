@@ -45,11 +45,11 @@ def application_hazard(benefit_m: float, line_m: float, is_assisted: bool, law: 
 @rule
 def expected_benefit(p: Present, wants: Entitlements, household: int) -> int:
     """Return what the household would be paid a month, the unit's and its members' schemes together, in fen."""
-    total = int(wants.households.amount_m[household])
-    person = p.households.first_member[household]
+    total = int(wants.households[household].amount_m)
+    person = p.households[household].first_member
     while person != NOBODY:
-        total += wants.persons.amount_m[person]
-        person = p.persons.next_member[person]
+        total += wants.persons[person].amount_m
+        person = p.persons[person].next_member
     return total
 
 
@@ -69,26 +69,26 @@ def learn_and_apply(
     """Let households learn, forget and apply; returns the number of new applications."""
     n = 0
     for household in followed:
-        status = claims.households.status[household]
-        if status == COOLING and t >= claims.households.until[household]:
-            claims.households.status[household] = AWARE
-        if status > AWARE or wants.households.is_relevant[household] == 0:
+        status = claims.households[household].status
+        if status == COOLING and t >= claims.households[household].until:
+            claims.households[household].status = AWARE
+        if status > AWARE or wants.households[household].is_relevant == 0:
             continue
-        visited = claims.households.visited_at[household] == t
+        visited = claims.households[household].visited_at == t
         alerted = has_alert(p, household, t, law) and uniform(keys[0], ids[household], 0) < law.alert_match
         if status == UNAWARE:
             hazard = awareness_hazard(peers[township[household]], visited, alerted, law)
             if uniform(keys[1], ids[household], 0) < 1.0 - math.exp(-hazard):
-                claims.households.status[household] = AWARE
+                claims.households[household].status = AWARE
             continue
         if uniform(keys[2], ids[household], 0) < law.awareness_fading:
-            claims.households.status[household] = UNAWARE
+            claims.households[household].status = UNAWARE
             continue
         benefit = expected_benefit(p, wants, household)
-        hazard = application_hazard(benefit, wants.households.needs_m[household], visited or alerted, law)
+        hazard = application_hazard(benefit, wants.households[household].needs_m, visited or alerted, law)
         if uniform(keys[3], ids[household], 0) < 1.0 - math.exp(-hazard):
-            claims.households.status[household] = QUEUED
-            claims.households.applied_at[household] = t
+            claims.households[household].status = QUEUED
+            claims.households[household].applied_at = t
             n += 1
     return n
 

@@ -76,8 +76,8 @@ class Members(NamedTuple):
 def is_outside_unit(case: Case, person: int, on_paper: bool) -> bool:
     """True for a member who has tekun of his or her own: granted, when on paper, or due by law."""
     if on_paper:
-        return case.claims.persons.programme[person] == TEKUN
-    return case.wants.persons.programme[person] == TEKUN
+        return case.claims.persons[person].programme == TEKUN
+    return case.wants.persons[person].programme == TEKUN
 
 
 @rule
@@ -86,21 +86,21 @@ def member_sums(case: Case, household: int, standard: int, on_paper: bool) -> Me
     p, means = case.p, case.laws.basic.means_test
     office, elder_age = case.laws.office, case.laws.basic.tekun.elder_age
     n = cost = pension = free = able = severe = ill = elders = elders70 = minors = out = 0
-    person = p.households.first_member[household]
+    person = p.households[household].first_member
     while person != NOBODY:
         if is_outside_unit(case, person, on_paper):
-            out += p.persons.wage_m[person]
-            person = p.persons.next_member[person]
+            out += p.persons[person].wage_m
+            person = p.persons[person].next_member
             continue
-        age = age_years(case.files.persons.born[person], case.month)
-        is_ill = p.persons.ill[person] == 1
+        age = age_years(case.files.persons[person].born, case.month)
+        is_ill = p.persons[person].ill == 1
         is_severe = is_ill or is_severely_disabled(
-            p.persons.disability_type[person], p.persons.disability_grade[person], means
+            p.persons[person].disability_type, p.persons[person].disability_grade, means
         )
         n += 1
-        cost += employment_cost_m(p.persons.wage_m[person], standard, means)
-        pension += p.persons.pension_m[person] if p.persons.pension[person] != 0 else 0
-        free += disregarded_pension_m(p.persons.pension[person], p.persons.pension_m[person], means)
+        cost += employment_cost_m(p.persons[person].wage_m, standard, means)
+        pension += p.persons[person].pension_m if p.persons[person].pension != 0 else 0
+        free += disregarded_pension_m(p.persons[person].pension, p.persons[person].pension_m, means)
         elders += age >= elder_age
         severe += is_severe
         ill += is_ill
@@ -108,8 +108,8 @@ def member_sums(case: Case, household: int, standard: int, on_paper: bool) -> Me
             elders70 += age >= office.addon_age
             minors += age < means.adult_age
             working_age = office.working_age_from <= age < elder_age
-            able += working_age and p.persons.work[person] != STUDENT
-        person = p.persons.next_member[person]
+            able += working_age and p.persons[person].work != STUDENT
+        person = p.persons[person].next_member
     return Members(n, cost, pension, free, able, severe, ill, elders, elders70, minors, out)
 
 
@@ -118,7 +118,7 @@ def is_elsewhere(p: Present, child: int, household: int) -> bool:
     """True if a child lives, and not in this household; one outside the region (-1) is taken to live."""
     if child == NOBODY:
         return True
-    return p.persons.presence[child] != DEAD and p.persons.home[child] != household
+    return p.persons[child].presence != DEAD and p.persons[child].home != household
 
 
 @rule
@@ -130,14 +130,14 @@ def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
     if n_elders == 0:
         return 0
     for row in range(first, last):
-        if not is_elsewhere(case.p, files.kin.child[row], household):
+        if not is_elsewhere(case.p, files.kin[row].child, household):
             continue
-        members = max(1, int(files.kin.n_members[row]))
+        members = max(1, int(files.kin[row].n_members))
         child = ChildView(
-            files.kin.income_m[row] * members,
+            files.kin[row].income_m * members,
             members,
-            int(files.kin.n_elders[row]),
-            files.kin.is_unable[row],
+            int(files.kin[row].n_elders),
+            files.kin[row].is_unable,
             -1,
             0,
         )
@@ -157,10 +157,10 @@ def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> Hous
         True when the unit is that of the files (holders of tekun left out), False when it is that of the law.
     """
     p, files = case.p, case.files
-    urban = files.households.is_urban[household]
+    urban = files.households[household].is_urban
     standard = standard_m(urban, case.laws.basic.dibao)
     m = member_sums(case, household, standard, on_paper)
-    wages_y = max(0, p.households.wages_12m[household] - MONTHS_PER_YEAR * m.wages_out_m)
+    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m)
     return HouseholdView(
         m.n,
         urban,
@@ -168,16 +168,16 @@ def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> Hous
         m.cost_m,
         m.pension_m,
         m.disregarded_m,
-        int(files.households.farm_y[household] * factor),
-        int(files.households.other_y[household] * factor),
+        int(files.households[household].farm_y * factor),
+        int(files.households[household].other_y * factor),
         support_m(case, household, m.n_elders, standard),
-        p.households.bills_12m[household],
-        files.households.assets[household],
-        files.households.has_vehicle[household],
+        p.households[household].bills_12m,
+        files.households[household].assets,
+        files.households[household].has_vehicle,
         False,
-        int(files.households.n_houses[household]),
+        int(files.households[household].n_houses),
         False,
-        files.households.has_company[household],
+        files.households[household].has_company,
         False,
         m.n_able,
         m.n_severe,

@@ -24,28 +24,28 @@ from sim.state.codes import LOW_EDGE, NO_PROGRAMME
 def open_claim(case: Case, household: int, key: int, observe_key: int) -> None:
     """Open one household's claim as if it had been decided before the start."""
     claims, office = case.claims, case.laws.office
-    entity = case.files.households.id[household]
-    due = case.wants.households.programme[household]
+    entity = case.files.households[household].id
+    due = case.wants.households[household].programme
     chance = office.opening_inclusion if due == LOW_EDGE else office.opening_coverage
     if uniform(key, entity, 0) >= chance:
         if uniform(key, entity, 1) < office.opening_coverage:
-            claims.households.status[household] = AWARE
+            claims.households[household].status = AWARE
         return
     held = grant_persons(case, household)
     view = observe(case, household, observe_key)
     programme, amount = basic_living(view, case.laws.basic)
     if programme == NO_PROGRAMME and held == 0:
-        claims.households.status[household] = AWARE
+        claims.households[household].status = AWARE
         return
     grant_unit(case, household, programme, amount, case.t)
     wait = next_review_of(case, view) - case.t
-    claims.households.review_at[household] = case.t + int(uniform(key, entity, 2) * wait)
+    claims.households[household].review_at = case.t + int(uniform(key, entity, 2) * wait)
 
 
 @kernel
 def _open(case: Case, followed: NDArray[np.int32], key: int, observe_key: int) -> None:
     for household in followed:
-        if case.wants.households.is_relevant[household] == 1:
+        if case.wants.households[household].is_relevant == 1:
             open_claim(case, household, key, observe_key)
 
 

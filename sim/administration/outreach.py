@@ -31,14 +31,14 @@ def visits_per_month(workers: float, per_day: float, days: float, welfare_share:
 @rule
 def risk_marks(p: Present, born: NDArray[np.int32], household: int, month: int, risk_age: int) -> int:
     """Count the risk marks of a household: lives alone, very old, disabled, severely ill."""
-    alone = p.households.n_members[household] == 1
+    alone = p.households[household].n_members == 1
     old = disabled = ill = False
-    person = p.households.first_member[household]
+    person = p.households[household].first_member
     while person != NOBODY:
         old = old or (month - born[person]) >= risk_age * _MONTHS
-        disabled = disabled or p.persons.disability_grade[person] > 0
-        ill = ill or p.persons.ill[person] == 1
-        person = p.persons.next_member[person]
+        disabled = disabled or p.persons[person].disability_grade > 0
+        ill = ill or p.persons[person].ill == 1
+        person = p.persons[person].next_member
     return int(alone) + int(old) + int(disabled) + int(ill)
 
 
@@ -60,7 +60,7 @@ def mean_weights(
     """Return each township's mean visit weight and its number of inhabited households."""
     total, count = np.zeros(n_townships), np.zeros(n_townships, np.int64)
     for household in range(township.size):
-        if p.households.n_members[household] > 0:
+        if p.households[household].n_members > 0:
             marks = risk_marks(p, born, household, month, law.risk_age)
             total[township[household]] += visit_weight(marks, law.visit_concentration, law.risk_weight)
             count[township[household]] += 1
@@ -73,10 +73,10 @@ def has_alert(p: Present, household: int, t: int, law: Any) -> bool:
     seen = t - int(law.alert_delay)
     if seen < 0:
         return False
-    if p.households.shock_at[household] == seen:
+    if p.households[household].shock_at == seen:
         return True
     slot = seen % p.households.bills.shape[1]
-    return p.households.bills[household, slot] > 0 and p.households.bills_12m[household] >= law.alert_bill
+    return p.households.bills[household, slot] > 0 and p.households[household].bills_12m >= law.alert_bill
 
 
 @kernel
@@ -97,7 +97,7 @@ def draw_visits(
     rows, scores = np.empty(followed.size, np.int32), np.empty(followed.size)
     n = 0
     for household in followed:
-        if wants.households.is_relevant[household] == 0 or p.households.n_members[household] == 0:
+        if wants.households[household].is_relevant == 0 or p.households[household].n_members == 0:
             continue
         marks = risk_marks(p, born, household, month, law.risk_age)
         chance = rate[township[household]] * visit_weight(marks, law.visit_concentration, law.risk_weight)

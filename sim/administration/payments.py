@@ -17,8 +17,8 @@ _DIBAO_URBAN, _DIBAO_RURAL, _SINGLE, _BASE, _CARE = range(len(PAYMENT_LINES))
 @rule
 def is_paid_now(claims: Claims, household: int, t: int) -> bool:
     """True if the household's grant, or its gradual exit, is paid in month t."""
-    status = claims.households.status[household]
-    return status == EXITING or (status == RECEIVING and claims.households.pay_from[household] <= t)
+    status = claims.households[household].status
+    return status == EXITING or (status == RECEIVING and claims.households[household].pay_from <= t)
 
 
 @rule
@@ -31,12 +31,12 @@ def pay_members(
 ) -> tuple[int, int]:
     """Pay the schemes that members hold by themselves; returns the fen paid and the number of such members."""
     total = holders = 0
-    person = p.households.first_member[household]
+    person = p.households[household].first_member
     while person != NOBODY:
-        held = claims.persons.programme[person]
+        held = claims.persons[person].programme
         if held != NO_PROGRAMME:
-            amount = claims.persons.paid_m[person]
-            care = claims.persons.care_m[person]
+            amount = claims.persons[person].paid_m
+            care = claims.persons[person].care_m
             line = _BASE if held == TEKUN else _SINGLE
             amounts[line] += amount - care
             persons[line] += 1
@@ -44,7 +44,7 @@ def pay_members(
             persons[_CARE] += care > 0
             total += amount
             holders += 1
-        person = p.persons.next_member[person]
+        person = p.persons[person].next_member
     return total, holders
 
 
@@ -61,13 +61,13 @@ def pay_month(
 ) -> None:
     """Add the month's payments to `amounts` (fen) and `persons`, int64 townships x PAYMENT_LINES."""
     for household in followed:
-        if not is_paid_now(claims, household, t) or p.households.n_members[household] == 0:
+        if not is_paid_now(claims, household, t) or p.households[household].n_members == 0:
             continue
         place = township[household]
         own, holders = pay_members(p, claims, household, amounts[place], persons[place])
-        unit = claims.households.paid_m[household]
+        unit = claims.households[household].paid_m
         if unit > 0:
             line = _DIBAO_URBAN if is_urban[household] else _DIBAO_RURAL
             amounts[place, line] += unit
-            persons[place, line] += p.households.n_members[household] - holders
-        claims.households.paid_y[household] += own + unit
+            persons[place, line] += p.households[household].n_members - holders
+        claims.households[household].paid_y += own + unit

@@ -24,16 +24,16 @@ _care_class = tekun.care_class_by_ability
 def relative_able(case: Case, person: int, income_pc_m: int) -> bool:
     """True if a relative who lives in the region is obliged and able to support."""
     p, basic = case.p, case.laws.basic
-    if p.persons.presence[person] != HERE:
+    if p.persons[person].presence != HERE:
         return False
-    home = p.persons.home[person]
+    home = p.persons[person].home
     supporter = SupporterView(
-        age_years(case.files.persons.born[person], case.month),
-        case.files.households.is_urban[home],
-        case.claims.persons.programme[person] == TEKUN,
+        age_years(case.files.persons[person].born, case.month),
+        case.files.households[home].is_urban,
+        case.claims.persons[person].programme == TEKUN,
         False,
-        int(p.persons.disability_type[person]),
-        int(p.persons.disability_grade[person]),
+        int(p.persons[person].disability_type),
+        int(p.persons[person].disability_grade),
         income_pc_m,
         True,
         False,
@@ -45,17 +45,17 @@ def relative_able(case: Case, person: int, income_pc_m: int) -> bool:
 def has_able_relative(case: Case, person: int, household: int, income_pc_m: int) -> bool:
     """True if the spouse, a parent or a grown child in the region or at home is able to support a person."""
     p, files = case.p, case.files
-    near = (p.persons.spouse[person], files.persons.father[person], files.persons.mother[person])
+    near = (p.persons[person].spouse, files.persons[person].father, files.persons[person].mother)
     for relative in near:
         if relative != NOBODY and relative_able(case, relative, income_pc_m):
             return True
-    other = p.households.first_member[household]
+    other = p.households[household].first_member
     while other != NOBODY:
-        if files.persons.father[other] == person or files.persons.mother[other] == person:
-            grown = age_years(files.persons.born[other], case.month) >= case.laws.basic.means_test.adult_age
+        if files.persons[other].father == person or files.persons[other].mother == person:
+            grown = age_years(files.persons[other].born, case.month) >= case.laws.basic.means_test.adult_age
             if grown and relative_able(case, other, income_pc_m):
                 return True
-        other = p.persons.next_member[other]
+        other = p.persons[other].next_member
     return False
 
 
@@ -64,7 +64,7 @@ def has_able_child_elsewhere(case: Case, household: int) -> bool:
     """True if a child outside the household lives and is not recorded as unable."""
     files = case.files
     for row in range(files.kin_first[household], files.kin_first[household + 1]):
-        if not files.kin.is_unable[row] and is_elsewhere(case.p, files.kin.child[row], household):
+        if not files.kin[row].is_unable and is_elsewhere(case.p, files.kin[row].child, household):
             return True
     return False
 
@@ -86,21 +86,21 @@ def person_view(
 ) -> PersonView:
     """Return what the rules see of one person; `shared_m` is the part in farm and other income, fen a month."""
     p, tekun_law = case.p, case.laws.basic.tekun
-    age = age_years(case.files.persons.born[person], case.month)
-    pension = p.persons.pension_m[person] if p.persons.pension[person] != 0 else 0
+    age = age_years(case.files.persons[person].born, case.month)
+    pension = p.persons[person].pension_m if p.persons[person].pension != 0 else 0
     supporters = able_supporters(case, person, household, income_pc_m, age >= tekun_law.elder_age)
     return PersonView(
         age,
-        case.files.households.is_urban[household],
-        int(p.persons.disability_type[person]),
-        int(p.persons.disability_grade[person]),
-        p.persons.ill[person] == 1,
-        int(p.persons.ability[person]),
-        p.persons.work[person] == STUDENT,
-        p.persons.work[person] != NOT_WORKING and p.persons.work[person] != STUDENT,
-        p.persons.wage_m[person] + pension + shared_m,
+        case.files.households[household].is_urban,
+        int(p.persons[person].disability_type),
+        int(p.persons[person].disability_grade),
+        p.persons[person].ill == 1,
+        int(p.persons[person].ability),
+        p.persons[person].work == STUDENT,
+        p.persons[person].work != NOT_WORKING and p.persons[person].work != STUDENT,
+        p.persons[person].wage_m + pension + shared_m,
         disregarded_pension_m(
-            p.persons.pension[person], p.persons.pension_m[person], case.laws.basic.means_test
+            p.persons[person].pension, p.persons[person].pension_m, case.laws.basic.means_test
         ),
         property_is_ok,
         supporters,
@@ -111,25 +111,25 @@ def person_view(
 @rule
 def may_lack_capacity(case: Case, person: int) -> bool:
     """True for the old, the young and the disabled: a cheap look before the full test of tekun."""
-    age = age_years(case.files.persons.born[person], case.month)
+    age = age_years(case.files.persons[person].born, case.month)
     law = case.laws.basic.tekun
-    return age >= law.elder_age or age < law.student_age or case.p.persons.disability_grade[person] > 0
+    return age >= law.elder_age or age < law.student_age or case.p.persons[person].disability_grade > 0
 
 
 @rule
 def enter_person(case: Case, person: int, programme: int, amount_m: int, care_m: int) -> None:
     """Enter what one person is due by law."""
-    case.wants.persons.programme[person] = programme
-    case.wants.persons.amount_m[person] = amount_m
-    case.wants.persons.care_m[person] = care_m
+    case.wants.persons[person].programme = programme
+    case.wants.persons[person].amount_m = amount_m
+    case.wants.persons[person].care_m = care_m
 
 
 @rule
 def shared_income_m(case: Case, household: int) -> int:
     """Return each member's part in the household's farm and other income, fen a month."""
     files = case.files
-    income_y = max(0, files.households.farm_y[household]) + max(0, files.households.other_y[household])
-    return income_y // (MONTHS_PER_YEAR * max(1, case.p.households.n_members[household]))
+    income_y = max(0, files.households[household].farm_y) + max(0, files.households[household].other_y)
+    return income_y // (MONTHS_PER_YEAR * max(1, case.p.households[household].n_members))
 
 
 @rule
@@ -138,7 +138,7 @@ def find_tekun(case: Case, household: int, property_is_ok: bool, income_pc_m: in
     basic = case.laws.basic
     shared = shared_income_m(case, household)
     n = 0
-    person = case.p.households.first_member[household]
+    person = case.p.households[household].first_member
     while person != NOBODY:
         enter_person(case, person, NO_PROGRAMME, 0, 0)
         if may_lack_capacity(case, person):
@@ -148,7 +148,7 @@ def find_tekun(case: Case, household: int, property_is_ok: bool, income_pc_m: in
                 base = _base_m(view.is_urban, basic.dibao, basic.tekun)
                 enter_person(case, person, TEKUN, base + care, care)
                 n += 1
-        person = case.p.persons.next_member[person]
+        person = case.p.persons[person].next_member
     return n
 
 
@@ -159,16 +159,16 @@ def find_single(
     """Enter who of a low-edge household is due single-person dibao; returns their number."""
     shared = shared_income_m(case, household)
     n = 0
-    person = case.p.households.first_member[household]
+    person = case.p.households[household].first_member
     while person != NOBODY:
-        concerned = case.p.persons.ill[person] == 1 or case.p.persons.disability_grade[person] > 0
-        if concerned and case.wants.persons.programme[person] == NO_PROGRAMME:
+        concerned = case.p.persons[person].ill == 1 or case.p.persons[person].disability_grade > 0
+        if concerned and case.wants.persons[person].programme == NO_PROGRAMME:
             view = person_view(case, person, household, property_is_ok, shared, income_pc_m)
             programme, amount = single_support(view, household_class, case.laws.basic)
             if programme != NO_PROGRAMME:
                 enter_person(case, person, programme, amount, 0)
                 n += 1
-        person = case.p.persons.next_member[person]
+        person = case.p.persons[person].next_member
     return n
 
 
@@ -177,11 +177,11 @@ def grant_persons(case: Case, household: int) -> int:
     """Grant members what they are due by law, and end what they are not; returns the number who hold something."""
     claims, wants = case.claims, case.wants
     n = 0
-    person = case.p.households.first_member[household]
+    person = case.p.households[household].first_member
     while person != NOBODY:
-        claims.persons.programme[person] = wants.persons.programme[person]
-        claims.persons.paid_m[person] = wants.persons.amount_m[person]
-        claims.persons.care_m[person] = wants.persons.care_m[person]
-        n += wants.persons.programme[person] != NO_PROGRAMME
-        person = case.p.persons.next_member[person]
+        claims.persons[person].programme = wants.persons[person].programme
+        claims.persons[person].paid_m = wants.persons[person].amount_m
+        claims.persons[person].care_m = wants.persons[person].care_m
+        n += wants.persons[person].programme != NO_PROGRAMME
+        person = case.p.persons[person].next_member
     return n

@@ -33,9 +33,9 @@ def is_cash(programme: int) -> bool:
 def cap_to_members(case: Case, household: int) -> None:
     """Pay no more than the standard for every member who is still there."""
     claims = case.claims
-    standard = standard_m(case.files.households.is_urban[household], case.laws.basic.dibao)
-    claims.households.paid_m[household] = min(
-        claims.households.paid_m[household], standard * case.p.households.n_members[household]
+    standard = standard_m(case.files.households[household].is_urban, case.laws.basic.dibao)
+    claims.households[household].paid_m = min(
+        claims.households[household].paid_m, standard * case.p.households[household].n_members
     )
 
 
@@ -43,11 +43,11 @@ def cap_to_members(case: Case, household: int) -> None:
 def is_reported(case: Case, household: int, key: int) -> bool:
     """True if the household tells the office that its class has changed; one draw a decision, not one a month."""
     claims = case.claims
-    before = is_cash(claims.households.programme[household])
-    if before == is_cash(case.wants.households.programme[household]):
+    before = is_cash(claims.households[household].programme)
+    if before == is_cash(case.wants.households[household].programme):
         return False
-    entity = case.files.households.id[household]
-    return uniform(key, entity, claims.households.n_decisions[household]) >= case.laws.office.unreported_share
+    entity = case.files.households[household].id
+    return uniform(key, entity, claims.households[household].n_decisions) >= case.laws.office.unreported_share
 
 
 @kernel
@@ -55,36 +55,36 @@ def note_changes(case: Case, followed: NDArray[np.int32], key: int) -> None:
     """Close the files of empty households, cap after a death, and bring reported changes up for review."""
     claims, t = case.claims, case.t
     for household in followed:
-        status = claims.households.status[household]
-        if case.p.households.n_members[household] == 0:
+        status = claims.households[household].status
+        if case.p.households[household].n_members == 0:
             if status != UNAWARE:
                 clear_claim(case, household, UNAWARE)
             continue
         if status != RECEIVING:
             continue
-        if case.p.households.shock_at[household] == t:
+        if case.p.households[household].shock_at == t:
             cap_to_members(case, household)
-            claims.households.review_at[household] = min(claims.households.review_at[household], t)
+            claims.households[household].review_at = min(claims.households[household].review_at, t)
         elif is_reported(case, household, key):
-            claims.households.review_at[household] = min(claims.households.review_at[household], t)
+            claims.households[household].review_at = min(claims.households[household].review_at, t)
 
 
 @rule
 def begin_exit(case: Case, household: int) -> None:
     """Begin a gradual exit on the amount held."""
     claims = case.claims
-    claims.households.status[household] = EXITING
-    claims.households.exit_base_m[household] = claims.households.paid_m[household]
-    claims.households.decided_at[household] = case.t
-    claims.households.until[household] = case.t + int(case.laws.exit.months)
-    claims.households.review_at[household] = NEVER
+    claims.households[household].status = EXITING
+    claims.households[household].exit_base_m = claims.households[household].paid_m
+    claims.households[household].decided_at = case.t
+    claims.households[household].until = case.t + int(case.laws.exit.months)
+    claims.households[household].review_at = NEVER
 
 
 @rule
 def leaves_gradually(case: Case, household: int, view: HouseholdView) -> bool:
     """True if a unit that loses its cash has risen by work into the band of the gradual exit."""
     claims, basic = case.claims, case.laws.basic
-    if not is_cash(claims.households.programme[household]) or claims.households.paid_m[household] == 0:
+    if not is_cash(claims.households[household].programme) or claims.households[household].paid_m == 0:
         return False
     standard = standard_m(view.is_urban, basic.dibao)
     return in_exit_band(countable_income_y(view), view.n_unit, standard, view.wages_y > 0, case.laws.exit)
@@ -94,13 +94,13 @@ def leaves_gradually(case: Case, household: int, view: HouseholdView) -> bool:
 def renew(case: Case, household: int, view: HouseholdView, programme: int, amount_m: int) -> None:
     """Go on with a grant; a small change leaves the amount as it is."""
     claims = case.claims
-    before = claims.households.paid_m[household]
+    before = claims.households[household].paid_m
     standard = standard_m(view.is_urban, case.laws.basic.dibao)
-    same = is_cash(programme) and is_cash(claims.households.programme[household])
+    same = is_cash(programme) and is_cash(claims.households[household].programme)
     if same and is_small_change(before, amount_m, view.n_unit, standard, case.laws.process):
         amount_m = min(before, standard * view.n_unit)
-    grant_unit(case, household, programme, amount_m, claims.households.pay_from[household])
-    claims.households.review_at[household] = next_review_of(case, view)
+    grant_unit(case, household, programme, amount_m, claims.households[household].pay_from)
+    claims.households[household].review_at = next_review_of(case, view)
 
 
 @rule
@@ -109,7 +109,7 @@ def review_case(case: Case, household: int, key: int) -> None:
     held = grant_persons(case, household)
     view = observe(case, household, key)
     programme, amount = basic_living(view, case.laws.basic)
-    case.claims.households.n_decisions[household] += 1
+    case.claims.households[household].n_decisions += 1
     ends = not is_cash(programme) and leaves_gradually(case, household, view)
     if ends and held == 0:
         begin_exit(case, household)
@@ -131,25 +131,25 @@ def advance_exits(case: Case, followed: NDArray[np.int32]) -> None:
     """Set this month's payment of every gradual exit; end those that are over, take back who is poor again."""
     claims = case.claims
     for household in followed:
-        if claims.households.status[household] != EXITING:
+        if claims.households[household].status != EXITING:
             continue
-        if is_cash(case.wants.households.programme[household]):
+        if is_cash(case.wants.households[household].programme):
             grant_unit(
                 case,
                 household,
-                case.wants.households.programme[household],
-                claims.households.exit_base_m[household],
+                case.wants.households[household].programme,
+                claims.households[household].exit_base_m,
                 case.t,
             )
-            claims.households.review_at[household] = case.t
-        elif case.t > claims.households.until[household]:
-            after = case.wants.households.programme[household]
+            claims.households[household].review_at = case.t
+        elif case.t > claims.households[household].until:
+            after = case.wants.households[household].programme
             clear_claim(case, household, AWARE)
             if after == LOW_EDGE:
                 grant_unit(case, household, LOW_EDGE, 0, case.t)
-                claims.households.review_at[household] = case.t + int(case.laws.process.review_a_months)
+                claims.households[household].review_at = case.t + int(case.laws.process.review_a_months)
         else:
-            exit_month = case.t - claims.households.decided_at[household]
-            claims.households.paid_m[household] = payment_m(
-                claims.households.exit_base_m[household], 0, exit_month, case.laws.exit
+            exit_month = case.t - claims.households[household].decided_at
+            claims.households[household].paid_m = payment_m(
+                claims.households[household].exit_base_m, 0, exit_month, case.laws.exit
             )

@@ -34,16 +34,16 @@ _DAYS_PER_MONTH = 30.0
 def observe(case: Case, household: int, key: int) -> HouseholdView:
     """Return the household as the office estimates it at its next decision."""
     files = case.files
-    draw = normal(key, files.households.id[household], case.claims.households.n_decisions[household])
+    draw = normal(key, files.households[household].id, case.claims.households[household].n_decisions)
     return unit_view(
-        case, household, observed_factor(draw, files.households.cadre_kin[household], case.laws.office), True
+        case, household, observed_factor(draw, files.households[household].cadre_kin, case.laws.office), True
     )
 
 
 @rule
 def wrongly_refused(case: Case, household: int, view: HouseholdView, papers_key: int, gate_key: int) -> bool:
     """True if an entitled unit is refused for missing papers, or for a healthy worker, which is not the law."""
-    entity, k = case.files.households.id[household], case.claims.households.n_decisions[household]
+    entity, k = case.files.households[household].id, case.claims.households[household].n_decisions
     if uniform(papers_key, entity, k) < case.laws.office.missing_papers:
         return True
     gated = view.n_workers_able > 0 and view.n_severe == 0
@@ -68,7 +68,7 @@ def month_of_first_payment(case: Case, household: int, key: int) -> int:
     if process.approval_level == COUNTY_LEVEL:
         days += office.county_stage_days
     whole = int(days // _DAYS_PER_MONTH)
-    entity, k = case.files.households.id[household], case.claims.households.n_decisions[household]
+    entity, k = case.files.households[household].id, case.claims.households[household].n_decisions
     part = (days - whole * _DAYS_PER_MONTH) / _DAYS_PER_MONTH
     return first_payment(case.t + whole + (uniform(key, entity, k) < part), case.laws.process)
 
@@ -77,28 +77,28 @@ def month_of_first_payment(case: Case, household: int, key: int) -> int:
 def grant_unit(case: Case, household: int, programme: int, amount_m: int, pay_from: int) -> None:
     """Enter a grant; low-edge status carries no cash."""
     claims = case.claims
-    claims.households.status[household] = RECEIVING
-    claims.households.programme[household] = programme
-    claims.households.paid_m[household] = 0 if programme == LOW_EDGE else amount_m
-    claims.households.pay_from[household] = pay_from
-    claims.households.decided_at[household] = case.t
+    claims.households[household].status = RECEIVING
+    claims.households[household].programme = programme
+    claims.households[household].paid_m = 0 if programme == LOW_EDGE else amount_m
+    claims.households[household].pay_from = pay_from
+    claims.households[household].decided_at = case.t
 
 
 @rule
 def clear_claim(case: Case, household: int, status: int) -> None:
     """End every grant of a household and its members."""
     claims = case.claims
-    claims.households.status[household] = status
-    claims.households.programme[household] = NO_PROGRAMME
-    claims.households.paid_m[household] = 0
-    claims.households.pay_from[household] = NEVER
-    claims.households.review_at[household] = NEVER
-    person = case.p.households.first_member[household]
+    claims.households[household].status = status
+    claims.households[household].programme = NO_PROGRAMME
+    claims.households[household].paid_m = 0
+    claims.households[household].pay_from = NEVER
+    claims.households[household].review_at = NEVER
+    person = case.p.households[household].first_member
     while person != NOBODY:
-        claims.persons.programme[person] = NO_PROGRAMME
-        claims.persons.paid_m[person] = 0
-        claims.persons.care_m[person] = 0
-        person = case.p.persons.next_member[person]
+        claims.persons[person].programme = NO_PROGRAMME
+        claims.persons[person].paid_m = 0
+        claims.persons[person].care_m = 0
+        person = case.p.persons[person].next_member
 
 
 @rule
@@ -110,14 +110,14 @@ def decide_case(case: Case, household: int, keys: NDArray[np.uint64]) -> bool:
     programme, amount = basic_living(view, laws.basic)
     refused = wrongly_refused(case, household, view, keys[1], keys[2])
     pay_from = month_of_first_payment(case, household, keys[3])
-    claims.households.n_decisions[household] += 1
+    claims.households[household].n_decisions += 1
     if refused or (programme == NO_PROGRAMME and granted == 0):
         clear_claim(case, household, COOLING)
-        claims.households.until[household] = case.t + int(laws.office.cooling_months)
-        claims.households.decided_at[household] = case.t
+        claims.households[household].until = case.t + int(laws.office.cooling_months)
+        claims.households[household].decided_at = case.t
         return False
     grant_unit(case, household, programme, amount, pay_from)
-    claims.households.review_at[household] = next_review_of(case, view)
+    claims.households[household].review_at = next_review_of(case, view)
     return True
 
 
@@ -131,7 +131,7 @@ def decide_cases(
 ) -> None:
     """Decide the applications whose turn has come, and count them by township."""
     for household in rows:
-        place = case.files.households.township[household]
+        place = case.files.households[household].township
         if decide_case(case, household, keys):
             approved[place] += 1
         else:

@@ -12,19 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.assessment import LEVEL_MASK, consider, review_elders
-from sim.care.choice import draw_setting
-from sim.care.context import CHOICE, Context
+from sim.care.context import Context
 from sim.care.early import family_bounds, is_undecided
 from sim.care.family_care import count_carers
 from sim.care.homes import reach, set_capacity, set_reserve
 from sim.care.need import count_unmet
 from sim.care.notes import Events, note_month
 from sim.care.rules import Rules
-from sim.care.sheet import Sheet, bed_values, fill_sheet
+from sim.care.sheet import Sheet, bed_values, draw_choices, fill_sheet
 from sim.care.stays import end_waits, enter_beds, join_lists, leave_beds
 from sim.care.waiting_list import REFUSED, TAKEN, allocate, facing_bed, order_queue, rank_queue, willing
 from sim.care.waits import WaitLog
-from sim.draws import stream_key, uniform
 from sim.kernels import kernel
 from sim.state.places import (
     ADMITTED,
@@ -94,16 +92,6 @@ def movers(now: Month, waiting: Rows) -> Rows:
     moved = waiting[now.places.township[waiting] != now.places.waiting_from[waiting]]
     stop_waiting(now, moved, WITHDREW)
     return moved
-
-
-@kernel
-def draw_choices(sheet: Sheet, seed: int, t: int) -> NDArray[np.uint8]:
-    """Return the setting that each line of the sheet chooses."""
-    key = stream_key(seed, CHOICE, t)
-    chosen = np.empty(sheet.row.size, np.uint8)
-    for i in range(sheet.row.size):
-        chosen[i] = draw_setting(sheet.share[i], uniform(key, sheet.id[i], 0))
-    return chosen
 
 
 def decide(now: Month, rows: Rows) -> Rows:

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from sim.care.context import SEAT, Context
 from sim.care.family_care import lives_alone
 from sim.care.rules import Rules
-from sim.care.sheet import fill_sheet
+from sim.care.sheet import draw_choices, fill_sheet
 from sim.draws import stream_key, uniforms
 from sim.kernels import kernel
 from sim.money import share_of
 from sim.state.codes import NOBODY, NURSING, ORDINARY
-from sim.state.places import FIRST_BED, N_BEDS, NOT_ASSESSED, Homes, Places
+from sim.state.places import FAMILY, FIRST_BED, N_BEDS, NOT_ASSESSED, Homes, Places
 from sim.state.present import Present
 
 
@@ -46,11 +46,12 @@ def seat_initial(
     occupancy: float,
     seed: int,
 ) -> int:
-    """Put elders into beds before the first month, and return how many.
+    """Put elders into beds and services before the first month, and return how many lie in beds.
 
     Each home gets residents up to its share of the registered beds, never more than are usable, from those elders who
     would ask for it: in the order of exponential marks, which is sampling by the probability of the choice. Elders of
-    moderate or worse level lie in nursing beds, others in ordinary beds.
+    moderate or worse level lie in nursing beds, others in ordinary beds. Those without a bed draw a setting at home by
+    the same probabilities; nobody waits yet.
 
     Parameters
     ----------
@@ -68,6 +69,8 @@ def seat_initial(
     u = uniforms(stream_key(seed, SEAT, 0), sheet.id)
     with np.errstate(divide="ignore"):
         mark = -np.log1p(-u) / share
+    places.setting[rows] = draw_choices(sheet, seed, -1)
+    places.setting[rows[places.setting[rows] >= FIRST_BED]] = FAMILY
     return _fill(places, homes, rows, home, bed, mark, occupancy)
 
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.care.choice import bed_utility, fill_shares, service_utility
-from sim.care.context import DAY_NEARBY, SUITABLE, WHICH_HOME, Context
+from sim.care.choice import bed_utility, draw_setting, fill_shares, service_utility
+from sim.care.context import CHOICE, DAY_NEARBY, SUITABLE, WHICH_HOME, Context
 from sim.care.family_care import lives_alone
 from sim.care.homes import ANY_OWNER, PUBLIC_OWNER
 from sim.care.prices import affordable_m, bed_price_m, service_price_m
@@ -245,6 +245,16 @@ def share_out(sheet: Sheet) -> None:
     """Turn the utilities of every line into choice probabilities."""
     for i in range(sheet.row.size):
         fill_shares(sheet.value[i], sheet.is_feasible[i], sheet.share[i])
+
+
+@kernel
+def draw_choices(sheet: Sheet, seed: int, t: int) -> NDArray[np.uint8]:
+    """Return the setting that each line of the sheet chooses."""
+    key = stream_key(seed, CHOICE, t)
+    chosen = np.empty(sheet.row.size, np.uint8)
+    for i in range(sheet.row.size):
+        chosen[i] = draw_setting(sheet.share[i], uniform(key, sheet.id[i], 0))
+    return chosen
 
 
 def fill_sheet(

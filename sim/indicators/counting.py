@@ -101,12 +101,12 @@ def count_members(
 ) -> tuple[int, int]:
     """Count the members; returns the fen a month that members hold by themselves and how many hold something."""
     money = holders = 0
-    unit_entitled = is_cash_for_unit(wants.households.programme[household])
-    unit_held = is_paid and is_cash_for_unit(claims.households.programme[household])
-    person = p.households.first_member[household]
+    unit_entitled = is_cash_for_unit(wants.households[household].programme)
+    unit_held = is_paid and is_cash_for_unit(claims.households[household].programme)
+    person = p.households[household].first_member
     while person != NOBODY:
-        own = claims.persons.programme[person] if is_paid else NO_PROGRAMME
-        entitled = unit_entitled or wants.persons.programme[person] != NO_PROGRAMME
+        own = claims.persons[person].programme if is_paid else NO_PROGRAMME
+        entitled = unit_entitled or wants.persons[person].programme != NO_PROGRAMME
         receives = unit_held or own != NO_PROGRAMME
         row[_TEKUN] += own == TEKUN
         row[_SINGLE] += own == SINGLE_PERSON
@@ -115,9 +115,9 @@ def count_members(
         row[_ELIGIBLE_RECEIVING] += entitled and receives
         row[_RECEIVING_NOT_ELIGIBLE] += receives and not entitled
         if own != NO_PROGRAMME:
-            money += claims.persons.paid_m[person]
+            money += claims.persons[person].paid_m
             holders += 1
-        person = p.persons.next_member[person]
+        person = p.persons[person].next_member
     return money, holders
 
 
@@ -132,11 +132,11 @@ def count_money(
     row: NDArray[np.int64],
 ) -> None:
     """Count benefits, leakage, the gap to the line and how much of it is filled, and poverty before and after."""
-    line = wants.households.needs_m[household]
-    income = wants.households.disposable_m[household]
+    line = wants.households[household].needs_m
+    income = wants.households[household].disposable_m
     row[_BENEFIT] += paid
     if receives:
-        gap = max(line - wants.households.countable_m[household], 0)
+        gap = max(line - wants.households[household].countable_m, 0)
         row[_GAP] += gap
         row[_GAP_FILLED] += min(paid, gap)
         if not entitled:
@@ -160,26 +160,26 @@ def count_household(
     row: NDArray[np.int64],
 ) -> None:
     """Add one household to the counts of its township."""
-    n = p.households.n_members[household]
-    status = claims.households.status[household]
+    n = p.households[household].n_members
+    status = claims.households[household].status
     paid = 0
-    is_paid = status == RECEIVING and claims.households.pay_from[household] <= t
+    is_paid = status == RECEIVING and claims.households[household].pay_from <= t
     if status == EXITING:
         row[_EXIT] += n
-        paid = claims.households.paid_m[household]
+        paid = claims.households[household].paid_m
     if status == QUEUED:
         row[_QUEUED] += 1
-    programme = claims.households.programme[household]
+    programme = claims.households[household].programme
     money, holders = count_members(p, wants, claims, household, is_paid, row)
     if is_paid:
-        paid = claims.households.paid_m[household] + money
+        paid = claims.households[household].paid_m + money
         if is_cash_for_unit(programme):
             row[_DIBAO_URBAN if is_urban else _DIBAO_RURAL] += n - holders
             row[_DIBAO_HOUSEHOLDS] += 1
         elif programme == LOW_EDGE:
             row[_LOW_EDGE] += n - holders
     receives = is_paid and (is_cash_for_unit(programme) or holders > 0)
-    count_money(wants, household, wants.households.is_relevant[household] == 1, paid, n, receives, row)
+    count_money(wants, household, wants.households[household].is_relevant == 1, paid, n, receives, row)
 
 
 @kernel
@@ -195,6 +195,6 @@ def count_month(
 ) -> None:
     """Add the month's counts to `out`, int64 townships x COUNTS."""
     for household in followed:
-        if p.households.n_members[household] > 0:
+        if p.households[household].n_members > 0:
             row = out[township[household]]
             count_household(p, wants, claims, household, is_urban[household], t, row)

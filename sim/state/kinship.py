@@ -34,105 +34,105 @@ from sim.state.present import DEAD, GONE, HERE, Present
 @rule
 def restart_look_back(p: Present, household: int) -> None:
     """Take this month's wages for the whole look-back: the earners are others now than they were."""
-    monthly = p.households.wages_m[household]
+    monthly = p.households[household].wages_m
     for slot in range(p.households.wages.shape[1]):
         p.households.wages[household, slot] = monthly
-    p.households.wages_12m[household] = monthly * p.households.wages.shape[1]
-    p.households.is_changed[household] = 1
+    p.households[household].wages_12m = monthly * p.households.wages.shape[1]
+    p.households[household].is_changed = 1
 
 
 @rule
 def leave_home(p: Present, person: int) -> None:
     """Take a person, and the person's wage, out of the present home."""
-    household = p.persons.home[person]
+    household = p.persons[person].home
     if household == NOBODY:
         return
-    before, after = p.persons.previous_member[person], p.persons.next_member[person]
+    before, after = p.persons[person].previous_member, p.persons[person].next_member
     if before == NOBODY:
-        p.households.first_member[household] = after
+        p.households[household].first_member = after
     else:
-        p.persons.next_member[before] = after
+        p.persons[before].next_member = after
     if after != NOBODY:
-        p.persons.previous_member[after] = before
-    p.persons.previous_member[person] = NOBODY
-    p.persons.next_member[person] = NOBODY
-    p.persons.home[person] = NOBODY
-    p.households.n_members[household] -= 1
-    p.households.wages_m[household] -= p.persons.wage_m[person]
+        p.persons[after].previous_member = before
+    p.persons[person].previous_member = NOBODY
+    p.persons[person].next_member = NOBODY
+    p.persons[person].home = NOBODY
+    p.households[household].n_members -= 1
+    p.households[household].wages_m -= p.persons[person].wage_m
     restart_look_back(p, household)
 
 
 @rule
 def join_home(p: Present, person: int, household: int) -> None:
     """Put a person, and the person's wage, into a household."""
-    successor = p.households.first_member[household]
-    p.persons.next_member[person] = successor
+    successor = p.households[household].first_member
+    p.persons[person].next_member = successor
     if successor != NOBODY:
-        p.persons.previous_member[successor] = person
-    p.persons.previous_member[person] = NOBODY
-    p.households.first_member[household] = person
-    p.persons.home[person] = household
-    p.households.n_members[household] += 1
-    p.households.wages_m[household] += p.persons.wage_m[person]
+        p.persons[successor].previous_member = person
+    p.persons[person].previous_member = NOBODY
+    p.households[household].first_member = person
+    p.persons[person].home = household
+    p.households[household].n_members += 1
+    p.households[household].wages_m += p.persons[person].wage_m
     restart_look_back(p, household)
 
 
 @rule
 def end_marriage(p: Present, person: int, state_of_partner: int) -> None:
     """Undo a marriage; the partner becomes widowed or divorced."""
-    partner = p.persons.spouse[person]
+    partner = p.persons[person].spouse
     if partner != NOBODY:
-        p.persons.spouse[partner] = NOBODY
-        p.persons.marital[partner] = state_of_partner
-        if p.persons.home[partner] != NOBODY:
-            p.households.is_changed[p.persons.home[partner]] = 1
-    p.persons.spouse[person] = NOBODY
+        p.persons[partner].spouse = NOBODY
+        p.persons[partner].marital = state_of_partner
+        if p.persons[partner].home != NOBODY:
+            p.households[p.persons[partner].home].is_changed = 1
+    p.persons[person].spouse = NOBODY
 
 
 @rule
 def change_household(p: Present, kind: int, person: int, value: int) -> None:
     """Apply an event that changes who is here, who lives where or who is married."""
     if kind == ENTER:
-        p.persons.presence[person] = HERE
+        p.persons[person].presence = HERE
         join_home(p, person, value)
     elif kind == MOVE:
         leave_home(p, person)
         join_home(p, person, value)
     elif kind == MARRY:
-        p.persons.spouse[person] = value
-        p.persons.marital[person] = MARRIED
+        p.persons[person].spouse = value
+        p.persons[person].marital = MARRIED
     elif kind == DIVORCE:
         end_marriage(p, person, DIVORCED)
-        p.persons.marital[person] = DIVORCED
+        p.persons[person].marital = DIVORCED
     elif kind == DEATH:
         end_marriage(p, person, WIDOWED)
         leave_home(p, person)
-        p.persons.presence[person] = DEAD
+        p.persons[person].presence = DEAD
     elif kind == LEAVE:
         leave_home(p, person)
-        p.persons.presence[person] = GONE
+        p.persons[person].presence = GONE
 
 
 @rule
 def change_person(p: Present, kind: int, person: int, code: int, value: int) -> None:
     """Apply an event that changes a person's ability, disability, illness, work or pension."""
     if kind == ABILITY_CHANGE:
-        p.persons.ability[person] = code
+        p.persons[person].ability = code
     elif kind == DISABILITY_CHANGE:
-        p.persons.disability_type[person] = code // DISABILITY_GRADE_BASE
-        p.persons.disability_grade[person] = code % DISABILITY_GRADE_BASE
+        p.persons[person].disability_type = code // DISABILITY_GRADE_BASE
+        p.persons[person].disability_grade = code % DISABILITY_GRADE_BASE
     elif kind == ILLNESS_ON:
-        p.persons.ill[person] = 1
+        p.persons[person].ill = 1
     elif kind == ILLNESS_OFF:
-        p.persons.ill[person] = 0
+        p.persons[person].ill = 0
     elif kind == WORK_CHANGE:
-        if p.persons.home[person] != NOBODY:
-            p.households.wages_m[p.persons.home[person]] += value - p.persons.wage_m[person]
-        p.persons.work[person] = code
-        p.persons.wage_m[person] = value
+        if p.persons[person].home != NOBODY:
+            p.households[p.persons[person].home].wages_m += value - p.persons[person].wage_m
+        p.persons[person].work = code
+        p.persons[person].wage_m = value
     elif kind == PENSION_CHANGE:
-        p.persons.pension[person] = code
-        p.persons.pension_m[person] = value
+        p.persons[person].pension = code
+        p.persons[person].pension_m = value
 
 
 @rule
@@ -157,20 +157,20 @@ def apply_events(
     for i in range(kinds.size):
         person, kind = people[i], kinds[i]
         if kind <= LEAVE:
-            if kind == DEATH and p.persons.home[person] != NOBODY:
-                p.households.shock_at[p.persons.home[person]] = t
+            if kind == DEATH and p.persons[person].home != NOBODY:
+                p.households[p.persons[person].home].shock_at = t
             change_household(p, kind, person, values[i])
             continue
-        if p.persons.presence[person] != HERE:
+        if p.persons[person].presence != HERE:
             continue
         if kind == BILL:
-            p.households.bills[p.persons.home[person], slot] += values[i]
-            p.households.bills_12m[p.persons.home[person]] += values[i]
+            p.households.bills[p.persons[person].home, slot] += values[i]
+            p.households[p.persons[person].home].bills_12m += values[i]
         else:
             change_person(p, kind, person, codes[i], values[i])
         if is_shock(kind, codes[i]):
-            p.households.shock_at[p.persons.home[person]] = t
-        p.households.is_changed[p.persons.home[person]] = 1
+            p.households[p.persons[person].home].shock_at = t
+        p.households[p.persons[person].home].is_changed = 1
 
 
 @kernel
@@ -180,9 +180,9 @@ def turn_look_back(p: Present, followed: NDArray[np.int32], t: int) -> None:
     for household in followed:
         old = p.households.bills[household, slot]
         if old != 0:
-            p.households.bills_12m[household] -= old
+            p.households[household].bills_12m -= old
             p.households.bills[household, slot] = 0
-            p.households.is_changed[household] = 1
+            p.households[household].is_changed = 1
 
 
 @kernel
@@ -190,11 +190,11 @@ def book_wages(p: Present, followed: NDArray[np.int32], t: int) -> None:
     """Enter this month's wages into the look-back, after this month's events."""
     slot = t % p.households.wages.shape[1]
     for household in followed:
-        old, new = p.households.wages[household, slot], p.households.wages_m[household]
+        old, new = p.households.wages[household, slot], p.households[household].wages_m
         if old != new:
             p.households.wages[household, slot] = new
-            p.households.wages_12m[household] += new - old
-            p.households.is_changed[household] = 1
+            p.households[household].wages_12m += new - old
+            p.households[household].is_changed = 1
 
 
 def replay_month(present: Present, histories: Histories, followed: NDArray[np.int32], t: int) -> None:

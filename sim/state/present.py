@@ -30,10 +30,10 @@ class Present(NamedTuple):
 
     def members(self, household: int) -> list[int]:
         """Return the rows of the present members of one household."""
-        rows, row = [], int(self.households.first_member[household])
+        rows, row = [], int(self.households[household].first_member)
         while row != NOBODY:
             rows.append(row)
-            row = int(self.persons.next_member[row])
+            row = int(self.persons[row].next_member)
         return rows
 
 
@@ -71,16 +71,16 @@ _COPIED = "spouse pension_m marital ability disability_type disability_grade wor
 def link_members(persons: Records, households: Records) -> None:
     """Build the member lists of all households from the persons who are here."""
     for person in range(persons.size - 1, -1, -1):
-        if persons.presence[person] != HERE:
+        if persons[person].presence != HERE:
             continue
-        household = persons.home[person]
-        successor = households.first_member[household]
-        persons.next_member[person] = successor
+        household = persons[person].home
+        successor = households[household].first_member
+        persons[person].next_member = successor
         if successor != NOBODY:
-            persons.previous_member[successor] = person
-        households.first_member[household] = person
-        households.n_members[household] += 1
-        households.wages_m[household] += persons.wage_m[person]
+            persons[successor].previous_member = person
+        households[household].first_member = person
+        households[household].n_members += 1
+        households[household].wages_m += persons[person].wage_m
 
 
 def opening(histories: Histories) -> Present:

@@ -13,11 +13,10 @@ from ruamel.yaml import YAML
 
 from sim.care.choice import acceptance, bed_utility, draw_setting, fill_shares, service_utility
 from sim.care.early import family_bounds, is_undecided
-from sim.care.month import draw_choices
 from sim.care.need import level_of, missing_hours
 from sim.care.prices import affordable_m, bed_price_m, voucher_m
 from sim.care.rules import SETTING_NAMES, Voucher, care_rules
-from sim.care.sheet import fill_sheet
+from sim.care.sheet import draw_choices, fill_sheet
 from sim.state.codes import PRIVATE, PUBLIC
 from sim.state.places import FAMILY, FAMILY_BED, FIRST_BED, N_SETTINGS, NURSING_BED, ORDINARY_BED
 from tests.unit.care_example import START, YUAN, care_law, example_county
