@@ -15,7 +15,7 @@ from benchmarks.table import seconds
 
 ROOT = Path(__file__).resolve().parents[1]
 KIB = 1024
-LEVER, FACTOR = "dibao.standard_urban_m", 1.05
+PROGRAMME, LEVER, FACTOR = "dibao", "standard_urban_m", 1.1
 
 
 def peak_bytes() -> int:
@@ -94,8 +94,9 @@ def model(region: str, population: str, months: str, threads: str) -> dict[str, 
     """Seconds of lives and of the policy half, of a replay with another lever, and bytes; compiled before."""
     from sim.engine.county import County
     from sim.engine.simulate import simulate
-    from sim.engine.world import Worlds
+    from sim.engine.world import Worlds, law_book
     from sim.laws import Change
+    from sim.money import fen_to_yuan, round_half_up_to_yuan
 
     small = scenario_of("yunxi", "0", "14")
     simulate(small, Worlds().of(small))
@@ -104,7 +105,11 @@ def model(region: str, population: str, months: str, threads: str) -> dict[str, 
     lived = seconds(lambda: worlds.of(scenario, int(threads)))
     world = worlds.of(scenario)
     policy = seconds(lambda: simulate(scenario, world, int(threads)))
-    lever = scenario.with_changes([Change(LEVER, scenario.start + int(months) // 2, multiply=FACTOR)])
+    middle = scenario.start + int(months) // 2
+    standard = round_half_up_to_yuan(
+        int(law_book(scenario).in_force(PROGRAMME, middle).standard_urban_m * FACTOR)
+    )
+    lever = scenario.with_changes([Change(f"{PROGRAMME}.{LEVER}", middle, set=fen_to_yuan(standard))])
     replays = [seconds(lambda: simulate(lever, worlds.of(lever), int(threads))) for _ in range(2)]
     county = County(scenario, world=world)
     return {

@@ -64,9 +64,7 @@ def simulate(
     return _simulate(chosen, world, threads, progress)
 
 
-def compare(
-    runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | None = None
-) -> Comparison:
+def compare(runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | None = None) -> Comparison:
     """Return the paired differences of runs of one region to the run at place `baseline`."""
     return _compare(list(runs), baseline, window)
 

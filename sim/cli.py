@@ -98,7 +98,10 @@ def parser() -> argparse.ArgumentParser:
         "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
     )
     shown.add_argument(
-        "--out", metavar="DIR", default=DEMO_FOLDER, help=f"folder of charts and workbooks (default: {DEMO_FOLDER})"
+        "--out",
+        metavar="DIR",
+        default=DEMO_FOLDER,
+        help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
     _add_run_options(shown)
     return whole

@@ -36,6 +36,12 @@ def look(level: int, n_members: int) -> int:
 
 
 @rule
+def members_seen(seen: int) -> int:
+    """Return the size of the household in a look."""
+    return seen >> MEMBERS_SHIFT
+
+
+@rule
 def next_rethink(key: int, entity: int, t: int, share: float) -> int:
     """Return the month of the next decision without an outer cause, after month t."""
     return min(t + 1 + months_until(uniform(key, entity, 0), share), FAR_FUTURE)
@@ -53,19 +59,14 @@ def _scan(
 ) -> tuple[int, int, int, int]:
     """Look once at every elder; fill the lists of a review, count elders by township, and return the lists' lengths."""
     touched, waiting, frail, residents = 0, 0, 0, 0
-    assess_due, rethink_due, seen, noted_at = (
-        places.assess_due,
-        places.rethink_due,
-        places.seen,
-        places.noted_at,
-    )
+    due, seen = places.due, places.seen
     setting, waiting_bed, township = places.setting, places.waiting_bed, places.township
     for person in elders:
-        is_due = min(assess_due[person], rethink_due[person]) <= t
+        is_due = due[person] <= t
         if seen[person] == UNSEEN and not (is_due and presence[person] == HERE):
             continue
         count[township[person]] += 1
-        if is_due or noted_at[person] == t:
+        if is_due:
             lists[0, touched] = person
             touched += 1
         elif seen[person] & LEVEL_MASK >= need_level:
@@ -102,6 +103,16 @@ def is_noticed(level_before: int, level: int, setting: int, u: float, notice_sha
     return level_before != level and (setting != FAMILY or u < notice_share)
 
 
+@rule
+def assess(places: Places, person: int, level: int, t: int, review_months: int) -> bool:
+    """Assess an elder at the true level; return True if another level was known before."""
+    is_news = places.assessed_level[person] != level
+    places.assessed_level[person] = level
+    places.assessed_at[person] = t
+    places.assess_due[person] = t + review_months
+    return is_news
+
+
 @kernel
 def consider(
     touched: NDArray[np.int32],
@@ -135,14 +146,12 @@ def consider(
             u = uniform(notice, ids[person], 0)
             if is_noticed(before & LEVEL_MASK, level, places.setting[person], u, numbers.notice_share):
                 assess_due[person] = min(assess_due[person], t + numbers.notice_months)
-            decides[i] = now >> MEMBERS_SHIFT < before >> MEMBERS_SHIFT
+            decides[i] = members_seen(now) < members_seen(before)
         if assess_due[person] <= t:
             recounts[i] |= level >= numbers.need_level
-            decides[i] |= is_first or places.assessed_level[person] != level
-            places.assessed_level[person] = level
-            places.assessed_at[person] = t
-            assess_due[person] = t + numbers.review_months
+            decides[i] |= assess(places, person, level, t, numbers.review_months) or is_first
         if is_first or rethink_due[person] <= t:
             decides[i] |= rethink_due[person] <= t
             rethink_due[person] = next_rethink(rethink, ids[person], t, numbers.rethink_share)
+        places.due[person] = min(assess_due[person], rethink_due[person])
     return decides, recounts

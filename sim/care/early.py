@@ -12,6 +12,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.care.assessment import members_seen
 from sim.care.context import CHOICE, Context
 from sim.care.family_care import lives_alone
 from sim.care.rules import Numbers, Rules
@@ -27,7 +28,6 @@ from sim.state.places import (
     NOT_WAITING,
     Places,
 )
-from sim.state.present import Present
 
 
 @kernel
@@ -57,7 +57,6 @@ def family_bounds(rules: Rules) -> NDArray[np.float64]:
 @kernel
 def is_undecided(
     rows: NDArray[np.int32],
-    present: Present,
     places: Places,
     context: Context,
     numbers: Numbers,
@@ -72,13 +71,13 @@ def is_undecided(
     key = stream_key(seed, CHOICE, t)
     is_sound = numbers.price_weight <= 0.0 and numbers.distance_weight <= 0.0 and numbers.carer_weight >= 0.0
     out = np.ones(rows.size, np.bool_)
-    n_members, is_collective, home = present.households.n_members, context.is_collective, present.persons.home
+    is_collective, seen = context.is_collective, places.seen
     for i in range(rows.size):
         person = rows[i]
         if not is_sound or places.setting[person] != FAMILY or places.waiting_bed[person] != NOT_WAITING:
             continue
-        household = home[person]
-        alone = 1 if lives_alone(n_members[household], is_collective[household]) else 0
+        is_alone = lives_alone(members_seen(seen[person]), is_collective[places.household[person]])
+        alone = 1 if is_alone else 0
         level = places.assessed_level[person]
         others = bounds[level, alone, 0] + bounds[level, alone, 1] * math.exp(places.taste[person])
         out[i] = uniform(key, context.id[person], 0) * (1.0 + others) >= 1.0

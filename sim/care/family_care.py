@@ -60,22 +60,12 @@ def count_carers(
 
     Nobody counts for elders in collective households; more than the most that count is cut off.
     """
-    first_kin, kin_child, distance, is_collective = (
-        context.first_kin,
-        context.kin_child,
-        context.kin_distance,
-        context.is_collective,
-    )
-    born, ability, work, next_member = (
-        context.born,
-        present.persons.ability,
-        present.persons.work,
-        present.persons.next_member,
-    )
+    first_kin, kin_child, distance = context.first_kin, context.kin_child, context.kin_distance
+    ability, work, next_member = present.persons.ability, present.persons.work, present.persons.next_member
     for person in rows:
         household = present.persons.home[person]
         carers = 0.0
-        if not is_collective[household]:
+        if not context.is_collective[household]:
             for k in range(first_kin[household], first_kin[household + 1]):
                 child = kin_child[k]
                 is_here = child == NOBODY or present.persons.presence[child] == HERE
@@ -84,7 +74,7 @@ def count_carers(
             other = present.households.first_member[household]
             while other != NOBODY and carers < numbers.carers_most:
                 if other != person:
-                    is_of_age = month - born[other] >= numbers.carer_months
+                    is_of_age = month - context.born[other] >= numbers.carer_months
                     is_spouse = other == present.persons.spouse[person]
                     carers += carer_in_household(is_spouse, ability[other], work[other], is_of_age, numbers)
                 other = next_member[other]

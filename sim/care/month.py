@@ -104,7 +104,7 @@ def decide(now: Month, rows: Rows) -> Rows:
     is_too_able = places.assessed_level[rows] < numbers.nursing_least_level
     discharge(now, rows[(places.setting[rows] == NURSING_BED) & is_too_able], now.flows.discharges)
     least = family_bounds(now.rules)
-    is_open = is_undecided(rows, now.present, places, now.context, numbers, least, now.seed, now.t)
+    is_open = is_undecided(rows, places, now.context, numbers, least, now.seed, now.t)
     rows = rows[is_open]
     count_carers(now.present, now.context, rows, now.month, numbers, places.carers)
     sheet = fill_sheet(rows, now.present, places, now.homes, now.context, now.rules, now.seed)
@@ -199,6 +199,24 @@ def count_tekun(
             tekun_in[care_home[person], setting[person] - FIRST_BED] += 1
 
 
+def look_after_elders(now: Month, elders: Rows, events: Events | None) -> None:
+    """Go through the steps of the month in their order, once capacity is set."""
+    present, places, homes, context = now.present, now.places, now.homes, now.context
+    numbers, seed, t = now.rules.numbers, now.seed, now.t
+    let_go(now, note_month(events, elders, present, places, context.township, t))
+    review = review_elders(elders, present, places, numbers, t, now.flows.elders)
+    count_tekun(review.residents, places.setting, places.care_home, context.is_tekun, homes.tekun_in)
+    decides, recounts = consider(review.touched, present, places, context.id, numbers, seed, t)
+    count_carers(present, context, review.touched[recounts], now.month, numbers, places.carers)
+    deciding, moved = review.touched[decides], movers(now, review.waiting)
+    new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
+    waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting
+    serve(now, np.concatenate((waits, new)))
+    is_frail = places.seen[review.touched] & LEVEL_MASK >= numbers.need_level
+    count_unmet(places, np.concatenate((review.frail, review.touched[is_frail])), now.rules, now.flows)
+    count_places(elders, places, homes, now.flows)
+
+
 def care_month(
     present: Present,
     places: Places,
@@ -216,49 +234,21 @@ def care_month(
 
     Parameters
     ----------
-    present : Present
-        After the life events of the month; only read.
-    places, homes : Places, Homes
-        Written.
+    present, context : Present, Context
+        Only read; `places`, `homes` and `log` (of the waits that end) are written.
     elders : int32 array
         Rows to look at, from `elder_rows` at the start of the run and each January.
-    context : Context
-        What the engine knows of assistance, means, dwellings and kin.
-    rules : Rules
-        From `care_rules` in each month.
-    log : WaitLog
-        Takes the waits that end.
-    seed, month, t : int
-        Seed of the run, calendar month, month of the run.
+    rules, seed : Rules, int
+        From `care_rules` in each month; seed of the run.
+    month, t : int
+        Calendar month, month of the run.
     events : Events, optional
         The month's life events; they save looking at every elder.
     """
-    now = Month(
-        present,
-        places,
-        homes,
-        context,
-        rules,
-        no_flows(homes.id.size, homes.county.size),
-        log,
-        seed,
-        month,
-        t,
-    )
+    flows = no_flows(homes.id.size, homes.county.size)
+    now = Month(present, places, homes, context, rules, flows, log, seed, month, t)
     if set_capacity(homes, t, False):
         reach(homes)
     set_reserve(homes, rules.numbers.tekun_reserve)
-    let_go(now, note_month(events, elders, present, places, context.township, t))
-    review = review_elders(elders, present, places, rules.numbers, t, now.flows.elders)
-    count_tekun(review.residents, places.setting, places.care_home, context.is_tekun, homes.tekun_in)
-    decides, recounts = consider(review.touched, present, places, context.id, rules.numbers, seed, t)
-    count_carers(present, context, review.touched[recounts], month, rules.numbers, places.carers)
-    deciding = review.touched[decides]
-    moved = movers(now, review.waiting)
-    new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
-    waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting
-    serve(now, np.concatenate((waits, new)))
-    is_frail = places.seen[review.touched] & LEVEL_MASK >= rules.numbers.need_level
-    count_unmet(places, np.concatenate((review.frail, review.touched[is_frail])), rules, now.flows)
-    count_places(elders, places, homes, now.flows)
-    return now.flows
+    look_after_elders(now, elders, events)
+    return flows

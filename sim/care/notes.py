@@ -26,14 +26,21 @@ class Events(NamedTuple):
 
 
 @rule
+def _note_elder(places: Places, person: int, t: int) -> None:
+    """Note that an event concerns a person, if that is an elder."""
+    if places.seen[person] != UNSEEN:
+        places.noted_at[person] = t
+        places.due[person] = t
+
+
+@rule
 def _note_household(present: Present, places: Places, household: int, t: int) -> None:
     """Note that something has changed for the elders of a household."""
     if household == NOBODY:
         return
     member = present.households.first_member[household]
     while member != NOBODY:
-        if places.seen[member] != UNSEEN:
-            places.noted_at[member] = t
+        _note_elder(places, member, t)
         member = present.persons.next_member[member]
 
 
@@ -48,6 +55,7 @@ def _follow_home(present: Present, places: Places, township: NDArray[np.int16], 
         places.seen[person] = UNSEEN
         places.assess_due[person] = FAR_FUTURE
         places.rethink_due[person] = FAR_FUTURE
+        places.due[person] = FAR_FUTURE
 
 
 @kernel
@@ -63,8 +71,8 @@ def _note_events(
     n = 0
     for i in range(kinds.size):
         kind, person = kinds[i], people[i]
-        if kind == ABILITY_CHANGE and places.seen[person] != UNSEEN:
-            places.noted_at[person] = t
+        if kind == ABILITY_CHANGE:
+            _note_elder(places, person, t)
         if kind > LEAVE:
             continue
         before = places.household[person]
@@ -94,15 +102,15 @@ def _note_all(
         household = present.persons.home[person]
         if household != places.household[person]:
             _follow_home(present, places, township, person)
-            places.noted_at[person] = t
+            _note_elder(places, person, t)
         if present.persons.presence[person] != HERE:
             if places.setting[person] | places.waiting_bed[person]:
                 departed[n] = person
                 n += 1
             continue
         now = look(present.persons.ability[person], present.households.n_members[household])
-        if places.seen[person] != UNSEEN and now != places.seen[person]:
-            places.noted_at[person] = t
+        if now != places.seen[person]:
+            _note_elder(places, person, t)
     return n
 
 

@@ -34,6 +34,7 @@ def new_places(present: Present, context: Context, rules: Rules, seed: int, star
         assessed_at=np.full(n, NOT_ASSESSED, np.int16),
         assess_due=np.full(n, FAR_FUTURE, np.int16),
         rethink_due=np.full(n, FAR_FUTURE, np.int16),
+        due=np.full(n, FAR_FUTURE, np.int16),
         seen=np.zeros(n, np.uint8),
         noted_at=np.full(n, NOT_ASSESSED, np.int16),
         household=present.persons.home.astype(np.int32),
@@ -68,6 +69,7 @@ def _begin(
         entity = context.id[person]
         of_age = context.born[person] + numbers.elder_months - start
         places.assess_due[person] = min(max(of_age, NOT_ASSESSED), FAR_FUTURE)
+        places.due[person] = places.assess_due[person]
         places.taste[person] = numbers.taste_spread * normal(taste, entity, 0)
         household = present.persons.home[person]
         if household != NOBODY:
@@ -78,6 +80,7 @@ def _begin(
         places.assessed_at[person] = -1 - ago
         places.assess_due[person] = numbers.review_months - 1 - ago
         places.rethink_due[person] = next_rethink(rethink, entity, -1, numbers.rethink_share)
+        places.due[person] = min(places.assess_due[person], places.rethink_due[person])
         places.seen[person] = look(present.persons.ability[person], present.households.n_members[household])
 
 

@@ -39,7 +39,7 @@ def assumptions_frame(book: LawBook, start: int, end: int) -> pd.DataFrame:
                     "key": parameter.key,
                     "value": book.text_value(parameter.programme, parameter.key, month),
                     "unit": parameter.unit,
-                    "from": format_month(min(month, max(dated.from_month, start))),
+                    "from": format_month(month),
                     "status": dated.status,
                     "role": parameter.role,
                     "label_zh": parameter.label.zh,

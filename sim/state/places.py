@@ -44,6 +44,7 @@ class Places(NamedTuple):
     assessed_at: NDArray[np.int16]  # NOT_ASSESSED before the first assessment
     assess_due: NDArray[np.int16]
     rethink_due: NDArray[np.int16]  # month of the next decision without an outer cause
+    due: NDArray[np.int16]  # month of the next look at the elder: the earlier of these, or that of an event
     seen: NDArray[np.uint8]  # an elder's true level and size of household when last looked at; 0 for others
     noted_at: NDArray[np.int16]  # month in which an event last concerned the elder
     household: NDArray[np.int32]  # home when last looked at

@@ -122,9 +122,7 @@ def test_the_short_cut_never_settles_what_the_full_reckoning_would_decide_otherw
 ) -> None:
     county = example_county(300, seed=seed % 1000, bed_shift=shift, habit_weight=habit, taste_spread=spread)
     rows, numbers = county.elders(), county.rules.numbers
-    is_open = is_undecided(
-        rows, county.present, county.places, county.context, numbers, family_bounds(county.rules), seed, t
-    )
+    is_open = is_undecided(rows, county.places, county.context, numbers, family_bounds(county.rules), seed, t)
     sheet = fill_sheet(rows, county.present, county.places, county.homes, county.context, county.rules, seed)
     chosen = draw_choices(sheet, seed, t)
     assert (chosen[~is_open] == FAMILY).all()
@@ -136,7 +134,7 @@ def test_the_short_cut_stands_back_when_dearer_would_please_more() -> None:
     numbers = county.rules.numbers._replace(price_weight=0.5)
     bounds = family_bounds(county.rules)
     rows = county.elders()
-    assert is_undecided(rows, county.present, county.places, county.context, numbers, bounds, 1, 1).all()
+    assert is_undecided(rows, county.places, county.context, numbers, bounds, 1, 1).all()
 
 
 def test_who_cannot_pay_for_a_bed_never_chooses_one() -> None:

@@ -268,8 +268,7 @@ def test_a_late_assessment_leaves_the_known_level_behind_the_true_one() -> None:
 
 def test_counts_by_township_are_sums_over_the_homes_and_the_elders() -> None:
     county = example_county(400, bed_shift=1.0)
-    flows = [month for _, month in run(county, 10, WaitLog())][-1]
-    counts = care_indicators(county.homes, flows)
+    counts = care_indicators(county.homes, [month for _, month in run(county, 10, WaitLog())][-1])
     assert sum(counts["occupied", g].sum() for g in ("ordinary", "nursing")) == county.homes.occupied.sum()
     assert counts["beds", "ordinary"].tolist() == [9, 3, 0]
     settings_sum = sum(v.sum() for (name, _), v in counts.items() if name == "care_setting_persons")
@@ -293,8 +292,8 @@ def test_the_median_wait_counts_unfinished_waits_as_at_least_so_long(
 
 
 def test_the_log_survives_storing_and_loading() -> None:
-    county, log = example_county(400, bed_shift=2.0), WaitLog()
-    list(run(county, 12, log))
+    log = WaitLog()
+    list(run(example_county(400, bed_shift=2.0), 12, log))
     columns = log.arrays()
     again = WaitLog.from_arrays(columns).arrays()
     assert (columns["outcome"] == ADMITTED).any()
