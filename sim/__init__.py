@@ -1,7 +1,7 @@
 """Minsheng workbench 民生工作台: a household microsimulation of civil-affairs policy in Chinese counties and cities.
 
-The public face. `sim.simulate`, `sim.compare`, `sim.explain`, `sim.load_region`, `sim.load_scenario`, `sim.County` and the
-rest of `sim.api` are found here by name; they are loaded when first asked for, so that `import sim` costs nothing.
+The public face. `sim.simulate`, `sim.compare`, `sim.explain`, `sim.load_region`, `sim.load_scenario`, `sim.County` and
+the rest of `sim.api` are found here by name; they are loaded when first asked for, so that `import sim` costs nothing.
 """
 
 from __future__ import annotations

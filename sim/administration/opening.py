@@ -1,8 +1,8 @@
 """The opening caseload: who receives when the run begins.
 
-A place does not start from nobody. Entitled units receive with the declared opening coverage; low-edge units hold their
-status, or dibao where the office's estimate errs, with the declared opening inclusion. Their last reviews are spread over
-the past.
+A place does not start from nobody. Entitled units receive with the declared opening coverage; low-edge units hold
+their status, or dibao where the office's estimate errs, with the declared opening inclusion. Their last reviews are
+spread over the past.
 """
 
 from __future__ import annotations

@@ -59,9 +59,13 @@ def scenarios_of(arguments: Namespace) -> list[Scenario]:
 def window_of(scenarios: Sequence[Scenario]) -> tuple[str, str]:
     """Return the months over which reforms are compared: from the first change of any of them to the end."""
     months = [
-        change.month
+        month
         for scenario in scenarios
-        for change in (*scenario.changes, *scenario.bed_changes, *scenario.outreach_changes)
+        for month in (
+            *(change.month for change in scenario.changes),
+            *(change.month for change in scenario.bed_changes),
+            *(change.month for change in scenario.outreach_changes),
+        )
     ]
     return format_month(min(months, default=scenarios[0].start)), format_month(scenarios[0].end)
 

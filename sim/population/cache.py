@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.errors import StoreError
 from sim.kernels import PACKAGE
 from sim.population.assumptions import default_assumptions
-from sim.population.margins import Profile
+from sim.population.profile import RegionProfile
 from sim.population.synthesis import synthesise
 from sim.state.columns import Households, Kin, Persons, Population, Table
 
@@ -50,7 +50,7 @@ def code_digest(package: Path = PACKAGE) -> str:
     return digest.hexdigest()
 
 
-def population_key(profile: Profile, seed: int, assumptions: Any = None, scale: float = 1.0) -> str:
+def population_key(profile: RegionProfile, seed: int, assumptions: Any = None, scale: float = 1.0) -> str:
     """Return the name under which a population is kept: a hash of figures, code, seed, assumptions and scale."""
     given = default_assumptions() if assumptions is None else assumptions
     values = sorted(given._asdict().items()) if hasattr(given, "_asdict") else sorted(vars(given).items())
@@ -59,7 +59,7 @@ def population_key(profile: Profile, seed: int, assumptions: Any = None, scale: 
 
 
 def cached_population(
-    profile: Profile, seed: int, assumptions: Any = None, folder: Path | None = None, scale: float = 1.0
+    profile: RegionProfile, seed: int, assumptions: Any = None, folder: Path | None = None, scale: float = 1.0
 ) -> Population:
     """Return a population from the folder, or make it and keep it there.
 
@@ -101,7 +101,7 @@ def write_population(path: Path, population: Population) -> None:
     _write_text(_manifest(path), json.dumps(manifest, indent=1))
 
 
-def read_population(path: Path, profile: Profile) -> Population:
+def read_population(path: Path, profile: RegionProfile) -> Population:
     """Return a kept population.
 
     Raises

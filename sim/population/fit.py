@@ -23,9 +23,9 @@ from sim.population.margins import (
     OPEN_GROUP,
     SEXES,
     CountyMargins,
-    Profile,
     county_margins,
 )
+from sim.population.profile import RegionProfile
 from sim.population.schooling import FIRST_AGE, years_of_schooling
 from sim.state.codes import CHILD, GRANDCHILD, PARENT
 from sim.state.columns import Population
@@ -48,7 +48,7 @@ class Seen(NamedTuple):
 
 
 def fit_report(
-    profile: Profile, population: Population, scale: float = 1.0, assumptions: Any = None
+    profile: RegionProfile, population: Population, scale: float = 1.0, assumptions: Any = None
 ) -> pd.DataFrame:
     """Return every published figure beside its value in the population.
 
@@ -138,7 +138,7 @@ def _homes(county: CountyMargins, seen: Seen) -> Iterator[Row]:
         yield "generations", county.code, name, county.generations[k - 1], found[k]
 
 
-def _shares(profile: Profile, county: CountyMargins, seen: Seen, assumptions: Any) -> Iterator[Row]:
+def _shares(profile: RegionProfile, county: CountyMargins, seen: Seen, assumptions: Any) -> Iterator[Row]:
     given = default_assumptions() if assumptions is None else assumptions
     p = seen.population.persons
     grown = seen.persons & (seen.age >= FIRST_AGE)
@@ -161,7 +161,7 @@ def _shares(profile: Profile, county: CountyMargins, seen: Seen, assumptions: An
 
 
 def _incomes(
-    profile: Profile, county: CountyMargins, seen: Seen, income: NDArray[np.float64]
+    profile: RegionProfile, county: CountyMargins, seen: Seen, income: NDArray[np.float64]
 ) -> Iterator[Row]:
     homes = seen.population.households
     for residence in RESIDENCES:
@@ -186,7 +186,7 @@ def _incomes(
             )
 
 
-def _health(profile: Profile, population: Population, age: NDArray[np.int64]) -> Iterator[Row]:
+def _health(profile: RegionProfile, population: Population, age: NDArray[np.int64]) -> Iterator[Row]:
     p = population.persons
     certified, severe = (
         p.disability_grade > 0,

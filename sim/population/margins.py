@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.errors import DataError
 from sim.population.fitting import apportion
+from sim.population.profile import RegionProfile
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -25,30 +26,6 @@ N_AGES = 105  # single ages 0 to 104; the last stands for itself and more
 INFANT_GROUP, TODDLER_GROUP, OLDEST_GROUP = "0", "1-4", "100+"
 STEEPEST = 0.9  # bound on the slope inside an age group, so that no single age becomes empty
 OLD_AGE_DECLINE = 0.8  # persons of one age above 100 per person of the age before
-
-
-class Profile(Protocol):
-    """What the synthesis asks of a region's published figures."""
-
-    name: str
-    population_month: int
-    counties: pd.DataFrame
-    townships: pd.DataFrame
-    age_sex: pd.DataFrame
-    household_size: pd.DataFrame
-    marital: pd.DataFrame
-    shares: pd.DataFrame
-    income: pd.DataFrame
-    disability: pd.DataFrame
-    label: object
-    province: object
-    digest: str
-
-    def household_counts(self) -> pd.DataFrame:
-        """Household counts, one row a county."""
-
-    def national(self, table: str) -> pd.DataFrame:
-        """One national table."""
 
 
 class CountyMargins(NamedTuple):
@@ -87,7 +64,7 @@ class CountyMargins(NamedTuple):
     marital: Floats
 
 
-def county_margins(profile: Profile, scale: float = 1.0) -> list[CountyMargins]:
+def county_margins(profile: RegionProfile, scale: float = 1.0) -> list[CountyMargins]:
     """Return the margins of every county, in the order of the profile.
 
     Parameters
@@ -110,7 +87,7 @@ def county_margins(profile: Profile, scale: float = 1.0) -> list[CountyMargins]:
 
 
 def _one(
-    profile: Profile, counts: pd.Series, code: str, tails: tuple[Floats, Floats], scale: float
+    profile: RegionProfile, counts: pd.Series, code: str, tails: tuple[Floats, Floats], scale: float
 ) -> CountyMargins:
     households = max(int(counts["family_households"] * scale + 0.5), 1)
     sizes = _sizes(profile, code, households)
@@ -136,7 +113,7 @@ def _one(
     )
 
 
-def _sizes(profile: Profile, code: str, households: int) -> Integers:
+def _sizes(profile: RegionProfile, code: str, households: int) -> Integers:
     table = profile.household_size
     rows = table[table["county_code"] == code].sort_values("size")
     weights = np.zeros(N_SIZES)
@@ -144,7 +121,7 @@ def _sizes(profile: Profile, code: str, households: int) -> Integers:
     return apportion(households, weights)
 
 
-def _groups(profile: Profile, code: str, persons: int) -> Integers:
+def _groups(profile: RegionProfile, code: str, persons: int) -> Integers:
     rows = profile.age_sex[profile.age_sex["county_code"] == code]
     first = rows["age_group"].str.extract(r"^(\d+)", expand=False).astype(int).to_numpy()
     table = np.zeros((len(SEXES), OPEN_GROUP // GROUP_YEARS + 1))
@@ -163,7 +140,7 @@ def _make_room(elders: Integers, available: int) -> None:
         elders[highest - 1] += 1
 
 
-def _tails(profile: Profile) -> tuple[Floats, Floats]:
+def _tails(profile: RegionProfile) -> tuple[Floats, Floats]:
     """Return by sex the share of infants in 0-4, and the shares of single ages 85 to 104 in 85 and over."""
     table = profile.national("age_tail")
     place = getattr(profile.province, "en", "")

@@ -31,8 +31,9 @@ from sim.population.incomes import (
 )
 from sim.population.kin_table import Families, cannot_support, kin_elsewhere
 from sim.population.livelihood import PAID, People, deal_pensions, deal_students, deal_work, wages
-from sim.population.margins import CountyMargins, Profile, county_margins
+from sim.population.margins import CountyMargins, county_margins
 from sim.population.marital import marital_status
+from sim.population.profile import RegionProfile
 from sim.population.schooling import deal_schooling
 from sim.state.codes import CHILD, GRANDCHILD, NOBODY
 from sim.state.columns import Households, Persons, Population
@@ -42,7 +43,7 @@ LINKS = ("spouse", "father", "mother")
 PRESENT = -1  # month of entry of those who are there from the start
 
 
-def synthesise(profile: Profile, seed: int, assumptions: Any = None, scale: float = 1.0) -> Population:
+def synthesise(profile: RegionProfile, seed: int, assumptions: Any = None, scale: float = 1.0) -> Population:
     """Return the synthetic population of a region.
 
     Parameters
@@ -80,7 +81,7 @@ def synthesise(profile: Profile, seed: int, assumptions: Any = None, scale: floa
 
 
 def _residents(
-    profile: Profile, margins: list[CountyMargins], given: Any, seed: int
+    profile: RegionProfile, margins: list[CountyMargins], given: Any, seed: int
 ) -> tuple[Columns, Columns]:
     """Return the columns of persons and households."""
     parts = [_county(profile, county, number, given, seed) for number, county in enumerate(margins)]
@@ -93,12 +94,12 @@ def _residents(
     return folk, homes
 
 
-def _county_of_township(profile: Profile) -> NDArray[np.int64]:
+def _county_of_township(profile: RegionProfile) -> NDArray[np.int64]:
     numbers = {code: number for number, code in enumerate(profile.counties["code"])}
     return profile.townships["county_code"].map(numbers).to_numpy(np.int64)
 
 
-def _county(profile: Profile, margins: CountyMargins, number: int, given: Any, seed: int) -> Settled:
+def _county(profile: RegionProfile, margins: CountyMargins, number: int, given: Any, seed: int) -> Settled:
     key = streams.region_key(profile.name, margins.code)
     dwelt = settle(margins, given, seed, number, key)
     towns = profile.townships[profile.townships["county_code"] == margins.code]
@@ -157,7 +158,9 @@ def _people(folk: Columns) -> People:
     )  # fmt: skip
 
 
-def _bodies(folk: Columns, profile: Profile, margins: list[CountyMargins], given: Any, seed: int) -> None:
+def _bodies(
+    folk: Columns, profile: RegionProfile, margins: list[CountyMargins], given: Any, seed: int
+) -> None:
     """Add disability, illness, ability, pension, work and schooling to the persons."""
     sex, age, ids = folk["sex"], folk["age"], folk["id"]
     kind, grade = deal_disability(sex, age, ids, profile.disability, given, seed)
@@ -180,7 +183,7 @@ def _bodies(folk: Columns, profile: Profile, margins: list[CountyMargins], given
         )  # fmt: skip
 
 
-def _money(folk: Columns, homes: Columns, profile: Profile, given: Any, seed: int) -> None:
+def _money(folk: Columns, homes: Columns, profile: RegionProfile, given: Any, seed: int) -> None:
     """Add wages, farm and other income, calibrated to the region's means and pattern."""
     people, ids, n = _people(folk), homes["id"], homes["id"].size
     cluster = low_income_cluster(people, folk["pension"], homes["is_collective"], ids, given, seed)
@@ -209,7 +212,7 @@ def _money(folk: Columns, homes: Columns, profile: Profile, given: Any, seed: in
     homes["income_y"] = earned + homes["farm_y"] + homes["other_y"] + fixed
 
 
-def _wealth(homes: Columns, profile: Profile, given: Any, seed: int) -> None:
+def _wealth(homes: Columns, profile: RegionProfile, given: Any, seed: int) -> None:
     """Add what households own."""
     ids, size = homes["id"], homes["n_members"]
     per_head = homes["income_y"] / np.maximum(size, 1)
