@@ -128,8 +128,7 @@ def consider(
     One decides at the first assessment, when it finds another level, when a carer has gone, and on second thoughts. A
     change of level that is noticed brings the assessment forward; others wait for the yearly one.
     """
-    decides = np.zeros(touched.size, np.bool_)
-    recounts = np.zeros(touched.size, np.bool_)
+    decides, recounts = np.zeros(touched.size, np.bool_), np.zeros(touched.size, np.bool_)
     notice, rethink = stream_key(seed, NOTICE, t), stream_key(seed, RETHINK, t)
     seen, assess_due, rethink_due = places.seen, places.assess_due, places.rethink_due
     for i in range(touched.size):

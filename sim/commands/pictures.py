@@ -17,7 +17,7 @@ from sim.charts.style import save
 from sim.experiments.comparison import Comparison
 from sim.words import LANGUAGES
 
-BARS = ("coverage_admin", "receiving_persons", "spending_total", "admin_cost", "waiting", "unmet_care_need")
+BARS = ("coverage_admin", "receiving_persons", "spending_total", "admin_cost", "occupancy", "unmet_care_need")
 FORMATS = ("png", "svg")
 
 

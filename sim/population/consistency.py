@@ -14,6 +14,8 @@ from sim.population.declarations import Table, declaration
 
 ELDER_AGE_OF_CENSUS = 65  # the census counts households by members of this age and over
 MIN_THREE = 3  # "three and more" counts as three at least
+FIFTHS = ("low", "lower_middle", "middle", "upper_middle", "high")
+FIFTHS_TOLERANCE = 0.01  # fifths hold equal numbers of persons but are published in whole yuan
 Paths = Mapping[str, Path]
 Frames = Mapping[str, pd.DataFrame]
 COMPLETE_TABLES = ("age_sex", "households", "marital", "shares", "income")
@@ -51,6 +53,7 @@ def check_region(
     _check_elders(paths["households"], frames["age_sex"], counts)
     _check_sizes(paths["household_size"], frames["household_size"], counts)
     _check_shares(paths, frames)
+    _check_incomes(paths["income"], frames["income"])
     _check_townships(paths["townships"], frames["townships"], counts, totals)
     _check_supply(paths, frames, totals)
     _check_facts(paths["facts"], frames["facts"], totals)
@@ -173,6 +176,24 @@ def _check_shares(paths: Paths, frames: Frames) -> None:
         if not np.isclose(total, 1):
             message = f"marital shares of county {county} add to {total:.4f}, not to 1"
             raise DataError(message, paths["marital"], None, "share")
+
+
+def _check_incomes(path: Path, incomes: pd.DataFrame) -> None:
+    """The five income groups of a residence rise and together have its mean; a lost digit breaks one of the two."""
+    for (county, residence), rows in incomes.groupby(["county_code", "residence"]):
+        values = rows.set_index("indicator")["value"]
+        fifths = values[[f"quintile_{name}" for name in FIFTHS]]
+        falling = fifths.index[1:][np.diff(fifths.to_numpy(float)) <= 0]
+        if len(falling):
+            message = f"{falling[0]} of {residence} county {county} is not above the fifth below it"
+            raise DataError(message, path, None, "value")
+        wanted, found = float(values["disposable_income_mean"]), float(fifths.mean())
+        if abs(found - wanted) > FIFTHS_TOLERANCE * wanted:
+            message = (
+                f"the five groups of {residence} county {county} have the mean {found:.0f}, "
+                f"disposable_income_mean is {wanted:.0f}; the two must agree within {FIFTHS_TOLERANCE:.0%}"
+            )
+            raise DataError(message, path, None, "value")
 
 
 def _check_townships(

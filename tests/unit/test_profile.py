@@ -147,6 +147,20 @@ def test_an_unknown_national_table_is_refused(yunxi: RegionProfile) -> None:
 
 
 CONTRADICTIONS = [
+    ("margins/income.csv", "rural,quintile_middle,12280", "rural,quintile_middle,1228", "quintile_middle"),
+    ("margins/income.csv", "rural,quintile_high,32422", "rural,quintile_high,3242", "quintile_high"),
+    (
+        "margins/income.csv",
+        "urban,quintile_low,10713",
+        "urban,quintile_low,1071",
+        "disposable_income_mean is 33000",
+    ),
+    (
+        "margins/income.csv",
+        "urban,disposable_income_mean,33000",
+        "urban,disposable_income_mean,3300",
+        "mean is 3300",
+    ),
     ("margins/age_sex.csv", "990101,male,0-4,", "990101,male,0-4,1", "population of county 990101"),
     (
         "margins/households.csv",

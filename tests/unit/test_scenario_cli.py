@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 import types
+from argparse import Namespace
 
 import pandas as pd
 import pytest
 
 from sim import cli
+from sim.commands.demo import scenarios_of
 from sim.commands.figures import aligned, width
 from sim.experiments.comparison import compare
 from sim.results.run import SCHEMAS, Run
@@ -130,15 +132,10 @@ def test_scenarios_are_compared_with_the_first_as_baseline(capsys, api):
     assert any(re.search(r"112,174 persons +112,175 persons$", line) for line in out)
 
 
-def test_the_demonstration_shows_every_scenario_of_the_fictional_county(capsys, api):
-    assert said(capsys, "demo", "--lang", "en")[0] == 0
-    assert [name for name, _, _ in api] == [
-        "baseline",
-        "all_three",
-        "nursing_beds_20",
-        "outreach_double",
-        "standards_10",
-    ]
+def test_the_demonstration_takes_every_scenario_of_a_region_the_baseline_first():
+    asked = Namespace(region="yunxi", seed=None, lang="en")
+    names = [scenario.name for scenario in scenarios_of(asked)]
+    assert names == ["baseline", "all_three", "nursing_beds_20", "outreach_double", "standards_10"]
 
 
 def test_a_household_is_explained_in_the_month_asked_for(capsys, api):
