@@ -19,6 +19,7 @@ from sim.words import LANGUAGES
 
 BARS = ("coverage_admin", "receiving_persons", "spending_total", "admin_cost", "occupancy", "unmet_care_need")
 FORMATS = ("png", "svg")
+MOST_STACKS = 4  # scenarios in one chart of spending: the baseline and the last ones
 
 
 def draw_all(
@@ -41,12 +42,14 @@ def draw_all(
     files: list[Path] = []
     for lang in LANGUAGES:
         own = titles[lang]
+        few = [*list(own)[:1], *list(own)[1:][-MOST_STACKS + 1 :]]
+        stacks = frame[frame["scenario"].isin(few)]
         charts = {
             "comparison": comparison_bars(comparison.table, BARS, lang, base, own, comparison.window),
             "coverage": monthly_lines(frame, "coverage_admin", lang, titles=own, baseline=base),
             "coverage_difference": difference_lines(frame, "receiving_persons", lang, base, titles=own),
-            "spending": stacked_spending(frame, lang, titles=own, baseline=base),
-            "payers": stacked_spending(frame, lang, "spending_payer", titles=own, baseline=base),
+            "spending": stacked_spending(stacks, lang, titles=own, baseline=base),
+            "payers": stacked_spending(stacks, lang, "spending_payer", titles=own, baseline=base),
             "beds": beds_chart(frame, lang, scenario=base, titles=own),
             "fit": fit_chart(fit, lang),
         }
