@@ -18,8 +18,23 @@ from sim.experiments.comparison import Comparison
 from sim.words import LANGUAGES
 
 BARS = ("coverage_admin", "receiving_persons", "spending_total", "admin_cost", "occupancy", "unmet_care_need")
+TOGETHER = {
+    "tekun_base": "tekun",
+    "tekun_care": "tekun",
+    "bed_running": "care",
+    "bed_capital": "care",
+    "outreach": "administration",
+}
 FORMATS = ("png", "svg")
 MOST_STACKS = 4  # scenarios in one chart of spending: the baseline and the last ones
+
+
+def put_together(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a comparison's monthly rows with the small lines of spending in one line each, so that all have a colour."""
+    spending = frame["indicator"] == "spending"
+    rows = frame[spending].assign(group=lambda part: part["group"].replace(TOGETHER))
+    summed = rows.groupby(["scenario", "indicator", "group", "month"], as_index=False, sort=False)["value"].sum()
+    return pd.concat([frame[~spending], summed], ignore_index=True)
 
 
 def draw_all(
@@ -43,7 +58,7 @@ def draw_all(
     for lang in LANGUAGES:
         own = titles[lang]
         few = [*list(own)[:1], *list(own)[1:][-MOST_STACKS + 1 :]]
-        stacks = frame[frame["scenario"].isin(few)]
+        stacks = put_together(frame[frame["scenario"].isin(few)])
         charts = {
             "comparison": comparison_bars(comparison.table, BARS, lang, base, own, comparison.window),
             "coverage": monthly_lines(frame, "coverage_admin", lang, titles=own, baseline=base),
