@@ -30,10 +30,12 @@ MOST_STACKS = 4  # scenarios in one chart of spending: the baseline and the last
 
 
 def put_together(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a comparison's monthly rows with the small lines of spending in one line each, so that all have a colour."""
+    """Return a comparison's monthly rows with the small lines of spending put together, for want of colours."""
     spending = frame["indicator"] == "spending"
     rows = frame[spending].assign(group=lambda part: part["group"].replace(TOGETHER))
-    summed = rows.groupby(["scenario", "indicator", "group", "month"], as_index=False, sort=False)["value"].sum()
+    summed = rows.groupby(["scenario", "indicator", "group", "month"], as_index=False, sort=False)[
+        "value"
+    ].sum()
     return pd.concat([frame[~spending], summed], ignore_index=True)
 
 
