@@ -14,12 +14,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sizes: tries the code, not the machine")
     parser.add_argument("--only", choices=("reference", "full"), help="one half of the table")
     chosen = parser.parse_args()
-    lines = []
     if chosen.only != "full":
-        lines += reference.measure(reference.QUICK if chosen.quick else reference.FULL)
+        print(show(reference.measure(reference.QUICK if chosen.quick else reference.FULL)), flush=True)
     if chosen.only != "reference":
-        lines += full.measure(chosen.quick)
-    print(show(lines))
+        print(show(full.measure(chosen.quick)), flush=True)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ MIB, THOUSAND = 1 << 20, 1000
 REGION, QUICK_REGION = "wuzhong", "yunxi"
 MONTHS, QUICK_MONTHS = 120, 24
 SCALES = (100, 10, 1)
+BYTES_A_PERSON = 100
 MESA_PERSONS = 50_000
 REFERENCE_PERSONS = 100_000
 
@@ -57,8 +58,8 @@ def memory(whole: dict[str, float]) -> list[Line]:
     return [
         Line("peak memory of a full run", whole["peak"] / MIB, unit="MiB"),
         Line("Mesa, memory a person of the reference workload", mesa, unit="bytes"),
-        Line("state of policy and month a person", whole["state"] / persons, mesa / 4, unit="bytes"),
-        Line("kept lives a person", whole["histories"] / persons, mesa / 4, unit="bytes"),
+        Line("state of policy and month a person", whole["state"] / persons, BYTES_A_PERSON, unit="bytes"),
+        Line("kept lives a person", whole["histories"] / persons, unit="bytes"),
     ]
 
 
@@ -80,7 +81,7 @@ def measure(quick: bool) -> list[Line]:
         Line("lives, two threads to one", whole["lives"] / two["lives"], 1.8, at_least=True),
         Line("policy half, two threads to one", whole["policy"] / two["policy"], 1.8, at_least=True),
         Line("replay of a moved lever to a full run", whole["replay"] / full, 0.1),
-        Line("cost of a person-month to the reference workload's", _cost(whole, months) / reference, 10),
+        Line("cost of a person-month to the reference workload's", _cost(whole, months) / reference, 8),
         *memory(whole),
     ]
     if not quick:

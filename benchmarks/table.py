@@ -22,7 +22,7 @@ class Line(NamedTuple):
     @property
     def verdict(self) -> str:
         """Whether the aim is met, and if not by what factor it is missed."""
-        if self.aim is None:
+        if self.aim is None or min(self.aim, self.measured) <= 0:
             return ""
         factor = self.aim / self.measured if self.at_least else self.measured / self.aim
         return "met" if factor <= 1.0 else f"missed by {factor:.2f} x"

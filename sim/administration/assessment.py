@@ -17,6 +17,7 @@ from sim.programmes.dispatcher import basic_living
 from sim.programmes.means_test import countable_income_m, countable_income_y, property_ok, standard_m
 from sim.state.claims import UNAWARE
 from sim.state.codes import LOW_EDGE, NO_PROGRAMME, NOBODY
+from sim.state.present import EVENT_HAPPENED, UNCHANGED
 from sim.state.view import HouseholdView
 
 
@@ -64,6 +65,7 @@ def enter_nothing(case: Case, household: int, income_m: int, needs_m: int) -> No
     due[household].amount_m = 0
     if due[household].is_relevant == 1:
         due[household].is_relevant = 0
+        due[household].is_searched = 0
         clear_persons(case, household)
 
 
@@ -82,9 +84,15 @@ def assess_household(case: Case, household: int) -> None:
 
 @rule
 def assess_unit(case: Case, household: int) -> None:
-    """Enter what one household and its members are due by law."""
+    """Enter what one household and its members are due by law.
+
+    Where nobody was due anything alone and nothing has happened since, only the household's income is looked at anew:
+    a look-back that moves on changes nobody's capacity, relatives or own income.
+    """
     wants, basic = case.wants, case.laws.basic
-    clear_persons(case, household)
+    is_known = wants.households[household].is_searched == 1 and wants.households[household].n_alone == 0
+    if not is_known:
+        clear_persons(case, household)
     view = unit_view(case, household, 1.0, False)
     standard = standard_m(view.is_urban, basic.dibao)
     income_m = disposable_m(view)
@@ -99,12 +107,14 @@ def assess_unit(case: Case, household: int) -> None:
         return
     income_pc = income_m // max(1, view.n_unit)
     fits = property_ok(view, standard, basic.means_test)
-    holders = find_tekun(case, household, fits, income_pc)
+    holders = 0 if is_known else find_tekun(case, household, fits, income_pc)
+    wants.households[household].is_searched = 1
     if holders > 0:
         view = unit_view(case, household, 1.0, False)
     programme, amount = basic_living(view, basic)
     if programme == LOW_EDGE:
         holders += find_single(case, household, programme, fits, income_pc)
+    wants.households[household].n_alone = holders
     wants.households[household].programme = programme
     wants.households[household].amount_m = 0 if programme == LOW_EDGE else amount
     wants.households[household].is_relevant = programme != NO_PROGRAMME or holders > 0
@@ -115,8 +125,11 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
     """Assess the followed households that changed, or everyone; returns how many."""
     n = 0
     for household in followed:
-        if everyone or case.p.households[household].is_changed == 1:
-            case.p.households[household].is_changed = 0
+        change = case.p.households[household].is_changed
+        if everyone or change != UNCHANGED:
+            case.p.households[household].is_changed = UNCHANGED
+            if everyone or change == EVENT_HAPPENED:
+                case.wants.households[household].is_searched = 0
             if case.p.households[household].n_members > 0:
                 assess_household(case, household)
                 n += 1

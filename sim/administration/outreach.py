@@ -75,8 +75,8 @@ def has_alert(p: Present, household: int, t: int, law: Any) -> bool:
         return False
     if p.households[household].shock_at == seen:
         return True
-    slot = seen % p.households.bills.shape[1]
-    return p.households.bills[household, slot] > 0 and p.households[household].bills_12m >= law.alert_bill
+    slot = seen % p.rings.bills.shape[1]
+    return p.rings.bills[household, slot] > 0 and p.households[household].bills_12m >= law.alert_bill
 
 
 @kernel

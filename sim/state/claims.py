@@ -37,6 +37,8 @@ UNIT_DUE = {
     "needs_m": np.int64,  # the unit's line: standard x members
     "amount_m": np.int32,  # fen a month
     "programme": np.uint8,
+    "n_alone": np.uint8,  # members due something alone
+    "is_searched": np.uint8,  # nothing has happened since members were looked at for tekun
     "is_relevant": np.uint8,  # the unit, or one of its members, has something to ask for
 }
 PERSON_CLAIM = {

@@ -28,17 +28,17 @@ from sim.state.codes import (
     WORK_CHANGE,
 )
 from sim.state.histories import Histories
-from sim.state.present import DEAD, GONE, HERE, Present
+from sim.state.present import DEAD, EVENT_HAPPENED, GONE, HERE, LOOK_BACK_MOVED, Present
 
 
 @rule
 def restart_look_back(p: Present, household: int) -> None:
     """Take this month's wages for the whole look-back: the earners are others now than they were."""
     monthly = p.households[household].wages_m
-    for slot in range(p.households.wages.shape[1]):
-        p.households.wages[household, slot] = monthly
-    p.households[household].wages_12m = monthly * p.households.wages.shape[1]
-    p.households[household].is_changed = 1
+    for slot in range(p.rings.wages.shape[1]):
+        p.rings.wages[household, slot] = monthly
+    p.households[household].wages_12m = monthly * p.rings.wages.shape[1]
+    p.households[household].is_changed = EVENT_HAPPENED
 
 
 @rule
@@ -85,7 +85,7 @@ def end_marriage(p: Present, person: int, state_of_partner: int) -> None:
         p.persons[partner].spouse = NOBODY
         p.persons[partner].marital = state_of_partner
         if p.persons[partner].home != NOBODY:
-            p.households[p.persons[partner].home].is_changed = 1
+            p.households[p.persons[partner].home].is_changed = EVENT_HAPPENED
     p.persons[person].spouse = NOBODY
 
 
@@ -153,7 +153,7 @@ def apply_events(
     t: int,
 ) -> None:
     """Apply one month's events, in their order, and mark the households that changed."""
-    slot = t % p.households.bills.shape[1]
+    slot = t % p.rings.bills.shape[1]
     for i in range(kinds.size):
         person, kind = people[i], kinds[i]
         if kind <= LEAVE:
@@ -164,37 +164,37 @@ def apply_events(
         if p.persons[person].presence != HERE:
             continue
         if kind == BILL:
-            p.households.bills[p.persons[person].home, slot] += values[i]
+            p.rings.bills[p.persons[person].home, slot] += values[i]
             p.households[p.persons[person].home].bills_12m += values[i]
         else:
             change_person(p, kind, person, codes[i], values[i])
         if is_shock(kind, codes[i]):
             p.households[p.persons[person].home].shock_at = t
-        p.households[p.persons[person].home].is_changed = 1
+        p.households[p.persons[person].home].is_changed = EVENT_HAPPENED
 
 
 @kernel
 def turn_look_back(p: Present, followed: NDArray[np.int32], t: int) -> None:
     """Drop the month that leaves the look-back of bills, before this month's events."""
-    slot = t % p.households.bills.shape[1]
+    slot = t % p.rings.bills.shape[1]
     for household in followed:
-        old = p.households.bills[household, slot]
+        old = p.rings.bills[household, slot]
         if old != 0:
             p.households[household].bills_12m -= old
-            p.households.bills[household, slot] = 0
-            p.households[household].is_changed = 1
+            p.rings.bills[household, slot] = 0
+            p.households[household].is_changed = LOOK_BACK_MOVED
 
 
 @kernel
 def book_wages(p: Present, followed: NDArray[np.int32], t: int) -> None:
     """Enter this month's wages into the look-back, after this month's events."""
-    slot = t % p.households.wages.shape[1]
+    slot = t % p.rings.wages.shape[1]
     for household in followed:
-        old, new = p.households.wages[household, slot], p.households[household].wages_m
+        old, new = p.rings.wages[household, slot], p.households[household].wages_m
         if old != new:
-            p.households.wages[household, slot] = new
+            p.rings.wages[household, slot] = new
             p.households[household].wages_12m += new - old
-            p.households[household].is_changed = 1
+            p.households[household].is_changed = max(p.households[household].is_changed, LOOK_BACK_MOVED)
 
 
 def replay_month(present: Present, histories: Histories, followed: NDArray[np.int32], t: int) -> None:

@@ -17,6 +17,8 @@ from sim.state.histories import Histories
 from sim.state.records import Records, records
 
 NOT_YET, HERE, DEAD, GONE = 0, 1, 2, 3
+# What has changed in a household since the last assessment.
+UNCHANGED, LOOK_BACK_MOVED, EVENT_HAPPENED = 0, 1, 2
 
 
 class Present(NamedTuple):
@@ -27,6 +29,9 @@ class Present(NamedTuple):
 
     persons: Records  # columns of PERSON
     households: Records  # columns of HOUSEHOLD
+    rings: (
+        Records  # columns of RING, one row a household; apart, so that the columns read every month lie close
+    )
 
     def members(self, household: int) -> list[int]:
         """Return the rows of the present members of one household."""
@@ -60,9 +65,11 @@ HOUSEHOLD = {
     "first_member": np.int32,  # row, or -1 when empty
     "n_members": np.int32,
     "shock_at": np.int16,  # month of the last death, new disability, illness or loss of work; -1 before any
-    "is_changed": np.uint8,  # something that a means test looks at has changed this month
-    "wages": (np.int64, (MONTHS_PER_YEAR,)),  # ring of the last twelve months
-    "bills": (np.int64, (MONTHS_PER_YEAR,)),
+    "is_changed": np.uint8,  # UNCHANGED, LOOK_BACK_MOVED or EVENT_HAPPENED
+}
+RING = {
+    "wages": (np.int64, (MONTHS_PER_YEAR,)),  # fen earned in each of the last twelve months
+    "bills": (np.int64, (MONTHS_PER_YEAR,)),  # fen out of pocket
 }
 _COPIED = "spouse pension_m marital ability disability_type disability_grade work pension"
 
@@ -96,8 +103,9 @@ def opening(histories: Histories) -> Present:
     earns = here & np.isin(initial.work, EARNING)
     persons.wage_m[:] = np.where(earns, initial.wage_m, 0)
     households = records(len(histories.households), HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
-    households.is_changed[:] = 1
+    households.is_changed[:] = EVENT_HAPPENED
     link_members(persons, households)
-    households.wages[:] = households.wages_m[:, None]
+    rings = records(len(households), RING)
+    rings.wages[:] = households.wages_m[:, None]
     households.wages_12m[:] = households.wages_m * MONTHS_PER_YEAR
-    return Present(persons, households)
+    return Present(persons, households, rings)

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sim.administration.assessment import assess_changed
+from sim.engine.case import case_of
 from sim.scenario import OutreachChange
 from sim.state.claims import RECEIVING
 from sim.state.codes import DIBAO, LOW_EDGE
@@ -42,6 +44,19 @@ def test_every_invariant_holds_every_month_of_the_baseline(county_of):
     for _ in range(county.scenario.months):
         county.step()
         assert broken(county) == []
+
+
+def test_what_is_remembered_of_a_household_equals_a_fresh_look(county_of):
+    """Incremental assessment, month after month, against an assessment of everybody from nothing."""
+    county = county_of(months=0)
+    for _ in range(30):
+        county.step()
+        remembered = [table.copy() for table in county.wants]
+        assess_changed(case_of(county), county.followed, True)
+        for before, after in zip(remembered, county.wants, strict=True):
+            rows = county.followed if before.size == len(county.histories.households) else slice(None)
+            for column in set(before.dtype.names) - {"is_searched", "disposable_m", "countable_m"}:
+                assert (before[column][rows] == after[column][rows]).all(), column
 
 
 def _spoil_ledger(county):
