@@ -22,8 +22,14 @@ def dates(months: pd.Series) -> NDArray[np.datetime64]:
     return months.to_numpy(dtype="datetime64[M]").astype("datetime64[D]")
 
 
-def date_axis(axes: Axes, n_months: int, lang: str) -> None:
-    """Put calendar ticks under a panel: quarters for a short run, years for a long one."""
+def date_axis(axes: Axes, n_months: int, lang: str, across: int = 1) -> None:
+    """Put calendar ticks under a panel: quarters for a short run, years for a long one; fewer where panels stand abreast.
+
+    Parameters
+    ----------
+    across : int
+        Panels side by side.
+    """
     axes.margins(x=0.01)
     if n_months <= _SHORT:
         step = 1 if n_months <= _MOST_TICKS else _QUARTER
@@ -31,7 +37,7 @@ def date_axis(axes: Axes, n_months: int, lang: str) -> None:
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: month_name(value, lang)))
         return
     years = n_months // MONTHS_PER_YEAR
-    axes.xaxis.set_major_locator(YearLocator(1 + years // _MOST_TICKS))
+    axes.xaxis.set_major_locator(YearLocator(1 + years * across // _MOST_TICKS))
     axes.xaxis.set_major_formatter(DateFormatter(label("chart_year", lang).format(year="%Y")))
 
 
