@@ -105,5 +105,5 @@ def _panel(axes: Axes, own: pd.DataFrame, group: str, lang: str) -> float:
             label=label(words, lang),
         )
         top = max(top, float(rows["value"].max()))
-    date_axis(axes, of_group["month"].nunique(), lang)
+    date_axis(axes, of_group["month"].nunique(), lang, across=2)
     return top

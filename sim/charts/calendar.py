@@ -23,7 +23,7 @@ def dates(months: pd.Series) -> NDArray[np.datetime64]:
 
 
 def date_axis(axes: Axes, n_months: int, lang: str, across: int = 1) -> None:
-    """Put calendar ticks under a panel: quarters for a short run, years for a long one; fewer where panels stand abreast.
+    """Put calendar ticks under a panel: quarters for a short run, years for a long one; fewer where panels abreast.
 
     Parameters
     ----------

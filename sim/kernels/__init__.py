@@ -1,8 +1,8 @@
 """The two ways a function is compiled: `rule` for the law's scalar functions, `kernel` for loops over columns.
 
 Numba's own cache notices an edit of the file that holds a function, not of the functions it calls, and would then
-return yesterday's numbers. The cache folder is therefore named after a hash of the sources that compiled code can reach:
-all but the folders that read frames and never the columns.
+return yesterday's numbers. The cache folder is therefore named after a hash of the sources that compiled code can
+reach: all but the folders that read frames and never the columns.
 """
 
 from __future__ import annotations
