@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.care.waits import WaitLog
 from sim.engine.care_step import context_of
 from sim.engine.case import files_of
+from sim.engine.relief_step import CARRIED
 from sim.errors import StoreError
 from sim.kernels import source_digest
 from sim.results.files import write_bytes
@@ -33,6 +34,7 @@ def _arrays(county: County) -> dict[str, NDArray[Any]]:
     """Return every array that the policy half has written, by name; views, not copies."""
     tables: dict[str, Any] = {name: getattr(county, name) for name in _TABLES}
     tables |= {"places": county.care.places, "homes": county.care.homes, "flows": county.care.flows}
+    tables["relief"] = county.relief.state
     found = {
         f"{name}.{field}": array for name, table in tables.items() for field, array in table._asdict().items()
     }
@@ -56,6 +58,7 @@ def _header(county: County) -> dict[str, Any]:
 def save_checkpoint(county: County, path: Path | str) -> Path:
     """Write the county's policy half; the file is there whole or not at all."""
     arrays = _arrays(county) | {"elders": county.care.elders, "active": county.active}
+    arrays |= {f"desk.{name}": getattr(county.relief, name) for name in CARRIED}
     arrays |= {f"log.{name}": column for name, column in county.care.log.arrays().items()}
     body = io.BytesIO()
     header = np.frombuffer(json.dumps(_header(county)).encode(), np.uint8)
@@ -99,6 +102,8 @@ def resume(county: County, path: Path | str) -> County:
             _, indicator, group = name.split(".", 2)
             county.region_series[indicator, group] = array
     county.care.elders, county.active = stored.pop("elders"), stored.pop("active")
+    for name in CARRIED:
+        setattr(county.relief, name, stored.pop(f"desk.{name}"))
     log = {name.removeprefix("log."): stored.pop(name) for name in list(stored) if name.startswith("log.")}
     county.care.log = WaitLog.from_arrays(log)
     county.care.flows = Flows(*(stored[f"flows.{field}"] for field in Flows._fields))

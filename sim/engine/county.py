@@ -15,6 +15,7 @@ from sim.administration.assessment import assess_changed, find_active
 from sim.administration.opening import open_caseload
 from sim.administration.outreach import mean_weights
 from sim.administration.payments import PAYMENT_LINES
+from sim.administration.reliefbook import RELIEF_LINES
 from sim.administration.verification import STREAM_OBSERVE
 from sim.draws import key_of
 from sim.engine.care_step import Care, open_care
@@ -22,6 +23,7 @@ from sim.engine.case import case_of, files_of
 from sim.engine.kin import kin_pointers
 from sim.engine.objects import HouseholdObject, PersonObject
 from sim.engine.pool import Pool
+from sim.engine.relief_step import ReliefDesk, open_relief
 from sim.engine.schedule import Step
 from sim.engine.waits import Waits
 from sim.engine.world import World, Worlds, law_book
@@ -37,7 +39,7 @@ from sim.state.claims import no_claims, no_entitlements
 from sim.state.present import opening
 from sim.state.records import records_of, single_record
 
-LEDGER_LINES = (*PAYMENT_LINES, "bed_running", "bed_capital", "outreach", "administration")
+LEDGER_LINES = (*PAYMENT_LINES, *RELIEF_LINES, "bed_running", "bed_capital", "outreach", "administration")
 REPORTED = ("dibao_persons", "tekun_persons", "eligible_persons", "spending_fen", "occupied", "waiting")
 
 
@@ -110,6 +112,7 @@ class County(mesa.Model):
             {name: getattr(persons, name) for name in ("id", "born", "father", "mother")}
         )
         self.files = files_of(self, 0)
+        self.relief: ReliefDesk = open_relief(self)
 
     def _open_institutions(self) -> None:
         profile = self.world.profile

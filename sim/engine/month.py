@@ -31,6 +31,7 @@ from sim.engine.care_step import look_after
 from sim.engine.case import case_of, laws_changed, refresh_files
 from sim.engine.county import County
 from sim.engine.observe import observe_month
+from sim.engine.relief_step import note_events, relieve
 from sim.engine.schedule import assemble, step
 from sim.finance.beds import running_subsidies
 from sim.finance.funding import funding_shares
@@ -191,12 +192,16 @@ def book_costs(county: County) -> None:
 MONTH = assemble(
     [
         step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
+        step("administration.note_events", note_events, "present claims files histories law", "relief"),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),
         step("administration.reach_out", reach_out, "present wants claims law", "claims teams"),
         step("administration.hear_and_apply", hear_and_apply, "present wants claims law", "claims"),
         step("administration.decide", decide, "present files law wants claims offices", "claims offices"),
+        step(
+            "administration.relieve", relieve, "present wants claims files relief law", "relief claims ledger"
+        ),
         step("care.look_after", look_after, "present files claims law", "places homes"),
         step("administration.book_costs", book_costs, "offices teams homes law", "ledger"),
         step(

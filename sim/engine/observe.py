@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.engine.child_registers import CHILD_REGISTERS
 from sim.engine.registers import REGISTERS
+from sim.engine.relief_step import observe_relief
 from sim.finance.ledger import PAYERS
 from sim.indicators.counting import COUNTS, count_month
 from sim.indicators.poverty import gini
@@ -102,6 +104,8 @@ def observe_registers(county: County) -> None:
     """Enter the policy-free registers of the month."""
     for column, name in enumerate(REGISTERS):
         county.series.put(name, county.t, county.world.registers[county.t, :, column])
+    for column, name in enumerate(CHILD_REGISTERS):
+        county.series.put(name, county.t, county.world.children[county.t, :, column])
 
 
 def observe_inequality(county: County) -> None:
@@ -133,6 +137,7 @@ def observe_month(county: County) -> None:
     observe_registers(county)
     observe_claims(county)
     observe_offices(county)
+    observe_relief(county)
     observe_money(county)
     observe_care(county)
     observe_inequality(county)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR, format_month, month_index, year_of
+from sim.engine.child_registers import child_registers
 from sim.engine.followed import Followed, follow
 from sim.engine.registers import register
 from sim.laws import LawBook
@@ -19,7 +20,7 @@ from sim.scenario import Scenario
 from sim.state.columns import Population
 from sim.state.histories import Histories
 
-POLICY_FREE = ("population", "lives")
+POLICY_FREE = ("population", "lives", "monitoring")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class World:
         Income per head below which a household is followed.
     registers : int64 array, months x townships x REGISTERS
         Policy-free counts of persons, births, deaths, moves and marriages.
+    children : int64 array, months x townships x CHILD_REGISTERS
+        Children left behind and adoptions, policy-free too.
     """
 
     profile: RegionProfile
@@ -44,6 +47,7 @@ class World:
     followed: Followed
     ceiling: NDArray[np.int64]
     registers: NDArray[np.int64]
+    children: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,9 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
         followed=follow(histories, ceiling),
         ceiling=ceiling,
         registers=register(histories, len(profile.townships)),
+        children=child_registers(
+            histories, len(profile.townships), book.in_force("monitoring", scenario.start)
+        ),
     )
 
 

@@ -179,6 +179,22 @@ _ALL = (
     _flow("departures", "persons", is_headline=False),
     _flow("marriages", "persons", is_headline=False),
     _flow("divorces", "persons", is_headline=False),
+    _flow("relief_times", "persons", is_headline=False),
+    _flow("relief_households", "households", is_headline=False),
+    _flow("relief_unfounded", "households", is_headline=False),
+    _flow("rigid_recognised", "households", is_headline=False),
+    _stock("rigid_persons", is_headline=False),
+    _flow("stays_put_off", "persons", is_headline=False),
+    _flow("job_offers", "cases", is_headline=False),
+    _flow("cremations", "persons", is_headline=False),
+    _flow("burials", "persons", is_headline=False),
+    _stock("monitored_persons", is_headline=False),
+    _stock("children_in_difficulty", is_headline=False),
+    _stock("children_left_behind", is_headline=False),
+    _flow("adoptions", "persons", is_headline=False),
+    Indicator("charity_value", "yuan", MONEY, SUM, base="receiving_persons", is_headline=False),
+    Indicator("price_rise_consumer", "share", SHARE, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("price_rise_food", "share", SHARE, MEAN, NEVER, is_headline=False, is_public=True),
 )
 
 CATALOGUE: Mapping[str, Indicator] = MappingProxyType({indicator.key: indicator for indicator in _ALL})

@@ -16,6 +16,7 @@ from sim.programmes.codes import CARE_PARTIAL, CARE_SELF, CARE_TOTAL
 from sim.programmes.dispatcher import PROGRAMMES, BasicLaws, basic_laws, basic_living, person_support
 from sim.state import codes
 from sim.state.view import ChildView, HouseholdView, MemberView, PersonView, SupporterView
+from tests.cases.relief_answers import ask_relief, relief_kind
 
 REGION = "yunxi"
 DISABILITIES = {
@@ -222,8 +223,8 @@ ASK = {"person": person_answers, "exit": exit_answers, "process": process_answer
 
 def answers(case: dict[str, Any]) -> dict[str, Any]:
     """Return the model's answers to the questions of a case."""
-    kind = next((name for name in ASK if name in case), None)
-    asked = (ASK[kind] if kind else household_answers)(case)
+    kind, relief = next((name for name in ASK if name in case), None), relief_kind(case)
+    asked = ask_relief(case, relief) if relief else (ASK[kind] if kind else household_answers)(case)
     return {key: asked[key]() for key in {**case["expected"], **case.get("wrong", {})}}
 
 

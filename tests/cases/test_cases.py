@@ -10,9 +10,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from sim.programmes import means_test
+from tests.cases.relief_answers import RELIEF_PROGRAMMES
 
 FOLDER = Path(__file__).parent
 GROUPS = ("means_test", "dibao", "low_edge", "single_person", "tekun", "gradual_exit", "process")
+RELIEF = tuple(RELIEF_PROGRAMMES)
 FEN = 100
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -23,7 +25,7 @@ def read(path: Path) -> Any:
 
 def cases() -> list[Any]:
     found = []
-    for path in [path for group in GROUPS for path in sorted((FOLDER / group).glob("*.yaml"))]:
+    for path in [path for group in (*GROUPS, *RELIEF) for path in sorted((FOLDER / group).glob("*.yaml"))]:
         found += [pytest.param(case, id=f"{path.parent.name}-{case['id']}") for case in read(path)["cases"]]
     return found
 
