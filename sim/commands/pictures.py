@@ -24,6 +24,13 @@ TOGETHER = {
     "bed_running": "care",
     "bed_capital": "care",
     "outreach": "administration",
+    **dict.fromkeys(
+        "price_linked one_off winter_heating festival_money winter_goods".split(), "temporary_relief"
+    ),
+    **dict.fromkeys(
+        "education_aid employment_offer funeral house_repair vagrant_relief medical_assistance".split(),
+        "special_assistance",
+    ),
 }
 FORMATS = ("png", "svg")
 MOST_STACKS = 4  # scenarios in one chart of spending: the baseline and the last ones

@@ -1,4 +1,4 @@
-"""Asks the rules of relief the questions of a worked case: the rules that the desk of relief asks for the whole city."""
+"""Asks the rules of relief the questions of a worked case: the same rules as the desk asks for the whole city."""
 
 from __future__ import annotations
 
@@ -173,7 +173,9 @@ def medical_answers(asked: Asked) -> Questions:
         "deductible": lambda: yuan(medical_assistance.deductible_y(patient, disposable, law)),
         "clause": lambda: medical_assistance.CLAUSES[medical_assistance.deciding_clause(*where)],
         "cash_at_admission": lambda: yuan(medical_assistance.cash_at_admission(patient, law)),
-        "chance_to_forgo": lambda: medical_assistance.chance_to_forgo(fen(asked.get("liquid", 0)), patient, law),
+        "chance_to_forgo": lambda: medical_assistance.chance_to_forgo(
+            fen(asked.get("liquid", 0)), patient, law
+        ),
     }
 
 

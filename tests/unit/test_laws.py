@@ -241,12 +241,20 @@ def test_every_value_has_a_role_a_status_and_a_source(region: str) -> None:
             assert value.source
 
 
+# Schemes that Wuzhong does not have; the invented county has them, so that every scheme can be seen and tested.
+SHOWN_ONLY_IN_YUNXI = {
+    "one_off.low_edge_pc", "winter.goods", "charity.voucher", "funeral.package", "vagrant_relief.cases_per_1000_y",
+}  # fmt: skip
+
+
 def test_the_invented_county_claims_no_published_value() -> None:
     wuzhong, yunxi = LawBook("wuzhong"), LawBook("yunxi")
     for parameter in yunxi.parameters():
         if parameter.file.startswith("data/regions/yunxi"):
             assert {value.status for value in parameter.values} == {"assumed"}, parameter.name
             twin = wuzhong.parameter(parameter.name)
+            if parameter.name in SHOWN_ONLY_IN_YUNXI:
+                continue
             assert [value.value for value in parameter.values] == [value.value for value in twin.values]
 
 

@@ -58,6 +58,7 @@ def test_a_look_at_one_household_shows_what_the_city_counted(county_of):
 def test_the_books_hold_what_households_received(county_of):
     county = county_of(months=11)
     cash = [county.ledger.programmes.index(name) for name in
-            ("dibao_urban", "dibao_rural", "single_person_dibao", "tekun_base", "tekun_care")]  # fmt: skip
+            ("dibao_urban", "dibao_rural", "single_person_dibao", "tekun_base", "tekun_care", "temporary_relief",
+             "price_linked", "one_off", "winter_heating", "festival_money", "education_aid")]  # fmt: skip
     assert county.ledger.credits[..., cash].sum() == county.claims.households.paid_y.sum()
     assert np.all(county.ledger.debits.sum(axis=3) == county.ledger.credits)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.engine.checkpoint import resume, save_checkpoint
+from sim.engine.child_registers import child_registers
 from sim.engine.county import County
 from sim.engine.followed import follow
 from sim.engine.registers import register
@@ -120,6 +121,9 @@ def test_the_order_of_rows_does_not_matter(short, short_world, answer, seed):
         histories=histories,
         followed=follow(histories, short_world.ceiling),
         registers=register(histories, len(short_world.profile.townships)),
+        children=child_registers(
+            histories, len(short_world.profile.townships), book.in_force("monitoring", short.start)
+        ),
     )
     again = simulate(short, world)
     pd.testing.assert_frame_equal(again.ledger, answer.ledger)
