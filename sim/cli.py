@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `explain`, `regions`, `validate`, `demo`.
+"""The command line: `sim run`, `compare`, `ensemble`, `runs`, `explain`, `regions`, `validate`, `demo`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -14,6 +14,7 @@ from typing import NoReturn
 from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
+from sim.commands.options import add_ensemble, add_runs
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
@@ -81,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     )
     several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
     _add_run_options(several)
+
+    add_ensemble(commands, _command, _add_seed)
+    add_runs(commands, _command)
 
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")
