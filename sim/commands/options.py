@@ -15,6 +15,14 @@ STORE = "runs"
 MEMBERS = "100"  # as sim.experiments.ensemble.MEMBERS, which a parser need not load
 
 
+def add_experiments(
+    commands: Any, add: AddCommand, add_seed: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """Add the commands for experiments and for the store."""
+    add_ensemble(commands, add, add_seed)
+    add_runs(commands, add)
+
+
 def add_ensemble(commands: Any, add: AddCommand, add_seed: Callable[[argparse.ArgumentParser], None]) -> None:
     """Add `sim ensemble`."""
     made = add(

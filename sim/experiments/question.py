@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 import numba
 import numpy as np
 
-from sim.engine.world import WorldKey, law_book, world_key
+from sim.engine.world import POLICY_FREE, law_book
 from sim.kernels import PACKAGE, source_digest
-from sim.population.profile import load_profile
+from sim.laws import LawBook
+from sim.population.profile import data_root, load_profile
 from sim.scenario import Scenario
 
 # Folders whose text cannot change what a run gives: they are shown frames, or only say which runs to make.
@@ -46,8 +47,8 @@ class Question:
         """Name of the answer: a hash of scenario, law, data, code and versions."""
         content = {
             "scenario": replace(self.scenario, name=_ANY_NAME).digest,
-            "law": law_book(self.scenario).fingerprint(),
-            "data": load_profile(self.scenario.region).digest,
+            "law": self._law.fingerprint(),
+            "data": figures_digest(self.scenario.region, _stamps(self.scenario.region)),
             "code": deciding_code(),
             "versions": [np.__version__, numba.__version__],
             "detail": self.detail,
@@ -56,9 +57,27 @@ class Question:
         return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
 
     @functools.cached_property
-    def world(self) -> WorldKey:
-        """The people and lives that the question needs."""
-        return world_key(self.scenario, law_book(self.scenario))
+    def world(self) -> tuple[object, ...]:
+        """What the people and lives depend on; questions with equal worlds share them."""
+        one = self.scenario
+        return one.region, one.start, one.months, one.seed, one.population, self._law.fingerprint(POLICY_FREE)
+
+    @functools.cached_property
+    def _law(self) -> LawBook:
+        return law_book(self.scenario)
+
+
+@functools.lru_cache(maxsize=16)
+def figures_digest(region: str, stamps: tuple[tuple[str, int], ...]) -> str:
+    """Return the digest of a region's published figures; `stamps` make an edited file be read again."""
+    return load_profile(region).digest
+
+
+def _stamps(region: str) -> tuple[tuple[str, int], ...]:
+    root = data_root()
+    folders = (root / "national", root / "regions" / region)
+    paths = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return tuple((str(path), path.stat().st_mtime_ns) for path in paths)
 
 
 @functools.cache

@@ -36,13 +36,13 @@ def raised(base):
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
+def shelf(tmp_path_factory):
     return tmp_path_factory.mktemp("store")
 
 
 @pytest.fixture(scope="module")
-def made(base, raised, root):
-    return run_ensemble(design([base, raised], N, VARIED), Where(root))
+def made(base, raised, shelf):
+    return run_ensemble(design([base, raised], N, VARIED), Where(shelf))
 
 
 def test_a_member_alone_is_the_member_inside(made):
@@ -56,8 +56,8 @@ def test_a_member_alone_is_the_member_inside(made):
     assert np.array_equal(np.sort(whole["value"]), np.sort(inside["value"]))
 
 
-def test_the_first_members_are_a_smaller_ensemble(made, base, raised, root):
-    smaller = run_ensemble(design([base, raised], N - 1, VARIED), Where(root))
+def test_the_first_members_are_a_smaller_ensemble(made, base, raised, shelf):
+    smaller = run_ensemble(design([base, raised], N - 1, VARIED), Where(shelf))
     larger = made.members[made.members["k"] < N - 1].reset_index(drop=True)
     assert smaller.members["digest"].tolist() == larger["digest"].tolist()
     assert smaller.design.draws().equals(made.design.draws().iloc[: N - 1])
@@ -72,17 +72,17 @@ def test_one_more_assumption_leaves_the_draws_of_the_others(base):
     assert drawn(few, 2, 7) != here
 
 
-def test_what_was_asked_before_is_read_and_not_computed(made, base, raised, root, monkeypatch):
+def test_what_was_asked_before_is_read_and_not_computed(made, base, raised, shelf, monkeypatch):
     def refuse(*_):
         raise AssertionError("computed again")
 
     monkeypatch.setattr(answering, "simulate", refuse)
-    again = run_ensemble(design([base, raised], N, VARIED), Where(root))
+    again = run_ensemble(design([base, raised], N, VARIED), Where(shelf))
     assert again.members.equals(made.members)
     renamed = Question(replace(base, name="another_name"))
     assert renamed.key == Question(base).key
     with pytest.raises(AssertionError):
-        run_ensemble(design([replace(base, seed=99)], 1, VARIED), Where(root))
+        run_ensemble(design([replace(base, seed=99)], 1, VARIED), Where(shelf))
 
 
 def test_a_stopped_ensemble_goes_on_and_gives_the_same(made, base, raised, tmp_path, monkeypatch):
@@ -104,19 +104,28 @@ def test_a_stopped_ensemble_goes_on_and_gives_the_same(made, base, raised, tmp_p
     assert again.members["digest"].tolist() == made.members["digest"].tolist()
 
 
-def test_a_damaged_answer_is_refused_and_named(base, root, tmp_path):
+def read_again(plan, folder):
+    try:
+        return run_ensemble(plan, Where(folder)).members["digest"].iloc[0], ""
+    except StoreError as error:
+        return "", str(error)
+
+
+def test_a_damaged_answer_is_refused_and_named(base, shelf, tmp_path):
     plan = design([base], 1, VARIED, [RANDOM])
-    run_ensemble(plan, Where(tmp_path))
+    made = run_ensemble(plan, Where(tmp_path))
     path = answer_path(tmp_path, plan.members()[0].question.key)
     good = path.read_bytes()
+    n_refused = 0
     for place in range(4, len(good) - 4, len(good) // 12):
         path.write_bytes(good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :])
-        try:
-            read = run_ensemble(plan, Where(tmp_path))
-        except StoreError as error:
-            assert str(path) in str(error)
-        else:  # a bit that no figure rests on
-            assert read.members["digest"].tolist() == [answer(plan.members()[0].question).digest]
+        digest, refused = read_again(plan, tmp_path)
+        assert (
+            refused or digest == made.members["digest"].iloc[0]
+        )  # no figure rests on a few bits of the header
+        assert not refused or str(path) in refused
+        n_refused += bool(refused)
+    assert n_refused > 8
     path.write_bytes(good[: len(good) // 2])
     with pytest.raises(StoreError, match="damaged or cut short"):
         run_ensemble(plan, Where(tmp_path))
@@ -131,9 +140,9 @@ def test_luck_and_assumptions_are_kept_apart(made):
     assert np.allclose(shares[RANDOM] + shares[PARAMETER], 1)
 
 
-def test_assumptions_that_do_not_vary_add_nothing(base, root):
+def test_assumptions_that_do_not_vary_add_nothing(base, shelf):
     plan = replace(design([base], 2, VARIED), assumptions=())
-    frame = bands(run_ensemble(plan, Where(root)), ["receiving_persons"])
+    frame = bands(run_ensemble(plan, Where(shelf)), ["receiving_persons"])
     still = frame[frame["band"] == PARAMETER]
     assert (still["low"] == still["value"]).all()
     moved = frame[frame["band"] == RANDOM]
@@ -148,13 +157,15 @@ def test_the_difference_of_a_scenario_to_itself_is_nothing(made):
     assert (frame[frame["indicator"] == "spending_total"]["high"] > 0).any()
 
 
-def test_an_ensemble_is_kept_and_answers_in_sql(made, root):
-    path = keep(made, root)
+def test_an_ensemble_is_kept_and_answers_in_sql(made, shelf):
+    path = keep(made, shelf)
     assert path.exists()
-    counted = ask(root, "SELECT ring, count(DISTINCT question) AS n FROM members GROUP BY ring ORDER BY ring")
+    counted = ask(
+        shelf, "SELECT ring, count(DISTINCT question) AS n FROM members GROUP BY ring ORDER BY ring"
+    )
     assert counted["n"].tolist() == [2 * N, 2 * N]
     found = ask(
-        root,
+        shelf,
         "SELECT avg(value) AS v FROM members JOIN figures USING (question) WHERE scenario = 'baseline' AND ring = "
         "'random' AND indicator = 'receiving_persons' AND month = '2022-04'",
     )

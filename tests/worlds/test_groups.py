@@ -10,7 +10,7 @@ import pytest
 from sim.engine.simulate import simulate
 from sim.errors import ScenarioError
 from sim.experiments.groups import GAIN, GAINS, LOSES, compare_groups
-from sim.experiments.persons import RECEIVING, follow_persons
+from sim.experiments.persons import BENEFIT, RECEIVING, follow_persons
 from sim.experiments.traits import DIMENSIONS, INCOME_TENTH, TENTHS, traits_of
 from sim.laws import Change
 
@@ -55,10 +55,11 @@ def test_watching_persons_changes_nothing(base, worlds):
 
 
 def test_groups_of_a_kind_add_up_to_everyone(compared):
-    frame = compared.differences.query("scenario == 'raised' and outcome == @BENEFIT")
+    frame = compared.differences
+    frame = frame[(frame["scenario"] == "raised") & (frame["outcome"] == BENEFIT)]
     everyone = float(frame.query("dimension == 'all'")["persons"].iloc[0])
     for dimension in ("township", "age", "residence", "household_type"):
-        assert frame.query("dimension == @dimension")["persons"].sum() == pytest.approx(everyone)
+        assert frame[frame["dimension"] == dimension]["persons"].sum() == pytest.approx(everyone)
     assert set(frame["dimension"]) == {"all", *DIMENSIONS}
 
 
