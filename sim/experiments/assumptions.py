@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fnmatch import fnmatchcase
@@ -125,7 +125,7 @@ def drawn(assumptions: Sequence[Assumption], seed: int, k: int) -> dict[str, Dec
     return whole({one.name: one.value(uniform(key, address(one.name), k)) for one in assumptions})
 
 
-def at_point(assumptions: Sequence[Assumption], point: Sequence[float]) -> dict[str, Decimal]:
+def at_point(assumptions: Sequence[Assumption], point: Iterable[float]) -> dict[str, Decimal]:
     """Return the values at a point of the unit cube, one coordinate an assumption."""
     return whole({one.name: one.value(float(u)) for one, u in zip(assumptions, point, strict=True)})
 
