@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.clock import parse_month
 from sim.experiments.ensemble import BOTH, PARAMETER, RANDOM, Ensemble
@@ -135,3 +136,21 @@ def shares_of_variance(ensemble: Ensemble, window: tuple[str, str] | None = None
     total = (luck + change).where(luck + change > 0)
     made = pd.DataFrame({RANDOM: luck / total, PARAMETER: change / total}).reset_index()
     return made.drop(columns=["month", "township"])
+
+
+def member_values(
+    ensemble: Ensemble, indicators: Sequence[str], window: tuple[str, str], ring: str = RANDOM
+) -> dict[tuple[str, str], NDArray[np.float64]]:
+    """Return the values of all members over a window, by scenario and indicator, summed over groups.
+
+    Returns
+    -------
+    dict
+        Arrays in the order of the members; a member without the figure has NaN.
+    """
+    values = _values(ensemble, indicators, window)
+    values = values[values["ring"] == ring]
+    wide = values.pivot_table(
+        index="k", columns=["scenario", "indicator"], values="value", aggfunc="sum", dropna=False
+    )
+    return {key: wide[key].to_numpy(np.float64) for key in wide.columns}

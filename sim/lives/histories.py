@@ -16,6 +16,7 @@ from sim.lives.farm import farm_rules, harvest
 from sim.lives.kinship import Kinship, Setting, live_together
 from sim.lives.lifetimes import CHUNK_ROWS, Facts, body_rates, lifetimes
 from sim.lives.records import packed
+from sim.lives.shocks import Shocks, with_shocks
 from sim.lives.streams import keys
 from sim.lives.tables import LifeTables
 from sim.lives.village import Village
@@ -55,7 +56,7 @@ def ordered(bodies: list[Events], kinship: Kinship, months: int) -> tuple[Column
 
 def live(
     population: Population, law: Any, national: LifeTables, seed: int, months: int, start: int, threads: int = 1,
-    chunk_rows: int = CHUNK_ROWS,
+    chunk_rows: int = CHUNK_ROWS, shocks: Shocks | None = None,
 ) -> Histories:  # fmt: skip
     """Return the lives of a population under no policy at all.
 
@@ -75,6 +76,8 @@ def live(
         Calendar month of t = 0.
     threads : int
         Threads of the first pass; the result does not depend on it, nor on `chunk_rows`.
+    shocks : Shocks, optional
+        Months in which many lose their work.
 
     Raises
     ------
@@ -91,6 +94,9 @@ def live(
     )
     kinship = live_together(setting, bodies, threads)
     events, month_first = ordered(bodies, kinship, months)
+    if shocks is not None:
+        everybody = all_persons(population, kinship.village)
+        events, month_first = with_shocks(events, everybody, shocks, seed)
     return assembled(setting, seed, kinship.village, events, month_first)
 
 
