@@ -29,9 +29,10 @@ def factors(base: np.ndarray, reform: np.ndarray) -> tuple[float, float, float]:
 
 def main() -> None:
     """Run the scenarios under many seeds and print one line a reform and indicator."""
+    from sim.commands.demo import window_of
     from sim.experiments.answering import Where
     from sim.experiments.bands import member_values
-    from sim.experiments.ensemble import design, horizon, run_ensemble
+    from sim.experiments.ensemble import design, run_ensemble
     from sim.scenario import load_scenario
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pairing", description=__doc__)
@@ -39,7 +40,7 @@ def main() -> None:
     parser.add_argument("reforms", nargs="*", default=list(REFORMS))
     parser.add_argument("--seeds", type=int, default=40)
     parser.add_argument("--population", type=int, default=14_000)
-    parser.add_argument("--months", type=int, default=60)
+    parser.add_argument("--months", type=int, default=120)
     parser.add_argument("--workers", type=int, default=1)
     chosen = parser.parse_args()
     names = ("baseline", *chosen.reforms)
@@ -56,9 +57,9 @@ def main() -> None:
         made = run_ensemble(
             plan, Where(Path(folder), "processes" if chosen.workers > 1 else "local", chosen.workers)
         )
-    first, last = horizon(plan)
-    wide = member_values(made, INDICATORS, (first, last))
-    print(f"{chosen.region}, {chosen.population} persons, {chosen.months} months, {chosen.seeds} seeds")
+    window = window_of(scenarios)
+    wide = member_values(made, INDICATORS, window)
+    print(f"{chosen.region}, {chosen.population} persons, {window[0]} to {window[1]}, {chosen.seeds} seeds")
     for reform in chosen.reforms:
         for indicator in INDICATORS:
             mean, spread, factor = factors(wide["baseline", indicator], wide[reform, indicator])

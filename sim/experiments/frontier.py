@@ -132,8 +132,7 @@ def frontier(
     dials : sequence of Dial, optional
         The usual ones when not given.
     month : int, optional
-        Calendar month from which the levers are moved, and the window of the outcomes begins; a year after the start
-        when not given.
+        From which the levers are moved and outcomes count; a year after the start when not given.
     population, generations : int
         Of the search; it tries at most their product of points.
 
@@ -145,14 +144,18 @@ def frontier(
     first = base.start + MONTHS_PER_YEAR if month is None else month
     if not base.start <= first <= base.end:
         raise ScenarioError(f"{format_month(first)} is outside the run; choose a month of it")
-    world = Worlds().of(base)
-    chosen = tuple(dials or usual_dials(world))
-    window = format_month(first), format_month(base.end)
-    own = tuple(seeds or (base.seed,))
-    trial = _Trial(base, chosen, first, elders_by_township(world), own, window, where, {})
-    del world
+    trial = _trial(base, dials, first, tuple(seeds or (base.seed,)), where)
     _search(trial, budget, population, generations, progress)
     return Frontier(_points(trial, Path(folder), budget), budget)
+
+
+def _trial(
+    base: Scenario, dials: Sequence[Dial] | None, month: int, seeds: tuple[int, ...], where: Where
+) -> _Trial:
+    world = Worlds().of(base)
+    chosen = tuple(dials or usual_dials(world))
+    window = format_month(month), format_month(base.end)
+    return _Trial(base, chosen, month, elders_by_township(world), seeds, window, where, {})
 
 
 def _search(

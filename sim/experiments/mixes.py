@@ -99,15 +99,8 @@ def mixed(base: Scenario, settings: Mapping[str, int], month: int, elders: Mappi
     ]
     visits = settings.get(OUTREACH, PER_CENT)
     outreach = [OutreachChange(month, visits / PER_CENT)] if visits != PER_CENT else []
-    name = "_".join(
-        (base.name, *(f"{key}_{settings[key]}" for key in (STANDARDS, BEDS, OUTREACH) if key in settings))
-    )
-    values = {"standards": per_cent, "beds": settings.get(BEDS, 0), "outreach": visits}
     made = replace(
-        base,
-        name=name,
-        title=Label(sentence("mix_title", "zh", values), sentence("mix_title", "en", values)),
-        why=Label(sentence("mix_why", "zh"), sentence("mix_why", "en")),
+        _named(base, settings),
         changes=(*base.changes, *changes),
         bed_changes=(*base.bed_changes, *beds),
         outreach_changes=(*base.outreach_changes, *outreach),
@@ -115,6 +108,18 @@ def mixed(base: Scenario, settings: Mapping[str, int], month: int, elders: Mappi
     )
     check_scenario(made)
     return made
+
+
+def _named(base: Scenario, settings: Mapping[str, int]) -> Scenario:
+    """Return the base under the name and title of a mix."""
+    set_by = {key: settings[key] for key in (STANDARDS, BEDS, OUTREACH) if key in settings}
+    values = {STANDARDS: PER_CENT, BEDS: 0, OUTREACH: PER_CENT, **set_by}
+    return replace(
+        base,
+        name="_".join((base.name, *(f"{key}_{number}" for key, number in set_by.items()))),
+        title=Label(sentence("mix_title", "zh", values), sentence("mix_title", "en", values)),
+        why=Label(sentence("mix_why", "zh"), sentence("mix_why", "en")),
+    )
 
 
 def divided(total: int, weights: Mapping[str, int]) -> dict[str, int]:

@@ -165,20 +165,20 @@ def sobol(
     found = evaluate(examined, cube, where, progress)
     rows: list[list[Any]] = []
     for column, outcome in enumerate(examined.outcomes):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # as above
-            made = sobol_analyze.analyze(
-                problem,
-                found[:, column],
-                calc_second_order=False,
-                conf_level=CONFIDENCE,
-                seed=examined.scenario.seed,
-            )
+        made = _indices(problem, found[:, column], examined.scenario.seed)
         for row, one in enumerate(examined.assumptions):
             for index in (FIRST, TOTAL):
                 value, half = float(made[index][row]), float(made[f"{index}_conf"][row])
                 rows.append([one.name, outcome.name, index, value, value - half, value + half])
     return _ranked(rows, TOTAL)
+
+
+def _indices(problem: dict[str, Any], found: NDArray[np.float64], seed: int) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # an outcome that nothing moves
+        return sobol_analyze.analyze(
+            problem, found, calc_second_order=False, conf_level=CONFIDENCE, seed=seed
+        )
 
 
 def deciding(table: pd.DataFrame, outcome: str, n: int) -> list[str]:

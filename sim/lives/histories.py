@@ -84,8 +84,7 @@ def live(
     SimError
         When the horizon is empty or longer than the month counter holds.
     """
-    longest = int(np.iinfo(np.int16).max)
-    if not 1 <= months <= longest:
+    if not 1 <= months <= (longest := int(np.iinfo(np.int16).max)):
         raise SimError(f"a horizon of {months} months; it must lie between 1 and {longest}")
     rates = packed(body_rates(national, law, seed))
     setting = Setting(population, law, national, rates, keys(seed), start, months)
@@ -94,18 +93,18 @@ def live(
     )
     kinship = live_together(setting, bodies, threads)
     events, month_first = ordered(bodies, kinship, months)
-    if shocks is not None:
-        everybody = all_persons(population, kinship.village)
-        events, month_first = with_shocks(events, everybody, shocks, seed)
-    return assembled(setting, seed, kinship.village, events, month_first)
+    return assembled(setting, seed, kinship.village, events, month_first, shocks)
 
 
 def assembled(
-    setting: Setting, seed: int, village: Village, events: Columns, month_first: NDArray[np.int64]
-) -> Histories:
+    setting: Setting, seed: int, village: Village, events: Columns, month_first: NDArray[np.int64],
+    shocks: Shocks | None = None,
+) -> Histories:  # fmt: skip
     """Run pass three over the ordered events and put everything into one history."""
     population, law = setting.population, setting.law
     persons, households = all_persons(population, village), all_households(population, village)
+    if shocks is not None:
+        events, month_first = with_shocks(events, persons, shocks, seed)
     kin, when = all_kin(population, village), calendar(setting.start, setting.months)
     farm = np.zeros((len(households), when.years), np.int32)
     harvest(households.farm_y, households.id, households.is_urban, farm_rules(law), setting.keys, farm)

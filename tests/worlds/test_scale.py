@@ -10,11 +10,13 @@ from functools import partial
 import pytest
 from distributed import LocalCluster
 
-from sim.errors import SimError
+from sim.errors import ScenarioError, SimError
 from sim.experiments import answering
 from sim.experiments.answering import Where
 from sim.experiments.ensemble import design, run_ensemble
 from sim.experiments.scheduling import DASK, LOCAL, PROCESSES, run_tasks
+from sim.experiments.shards import run_shards
+from sim.scenario import load_scenario
 
 SHORT, N = 3, 3
 VARIED = ["administration.*"]
@@ -110,3 +112,24 @@ def test_results_come_with_the_place_of_their_task():
 def test_an_unknown_scheduler_is_refused():
     with pytest.raises(SimError, match="no scheduler"):
         list(run_tasks(abs, [1], "cloud"))
+
+
+def test_counties_run_apart_add_up_to_their_province(baseline, root, tmp_path):
+    small = replace(
+        load_scenario(root / "scenarios" / "wuzhong" / "baseline.yaml"), months=SHORT, population=2_000
+    )
+    made = run_shards([replace(baseline, months=SHORT), small], Where(tmp_path))
+    whole = made.whole.set_index(["indicator", "group", "month"])["value"]
+    alone = made.counties.query("township == 'all' and month == '2022-03'").set_index(
+        ["region", "indicator", "group"]
+    )
+    for key in ("persons", "receiving_persons", "spending_total"):
+        parts = [alone.loc[(region, key, "all"), "value"] for region in ("yunxi", "wuzhong")]
+        assert whole[key, "all", "2022-03"] == pytest.approx(sum(parts))
+    share = (
+        whole["eligible_receiving_persons", "all", "2022-03"] / whole["eligible_persons", "all", "2022-03"]
+    )
+    assert whole["coverage_admin", "all", "2022-03"] == pytest.approx(share)
+    assert set(made.digests) == {"yunxi", "wuzhong"}
+    with pytest.raises(ScenarioError, match="one scenario a region"):
+        run_shards([baseline, baseline], Where(tmp_path))
