@@ -36,7 +36,7 @@ def run_on_cluster(
         return
     with (
         LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=QUIET
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=QUIET
         ) as cluster,
         Client(cluster) as client,
     ):

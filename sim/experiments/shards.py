@@ -1,8 +1,8 @@
 """Shards: a province as its counties, each computed by itself, anywhere, and put together again.
 
-Counties of one province do not share beds, offices or budgets here, and who moves between them is a departure in one and
-an arrival in another; so each county is a scenario of its own and their answers add up. They go through the same door as
-the members of an ensemble: kept by content, computed by threads, processes or a cluster, none computed twice.
+Counties of one province do not share beds, offices or budgets here, and who moves between them is a departure in one
+and an arrival in another; so each county is a scenario of its own and their answers add up. They go through the same
+door as the members of an ensemble: kept by content, computed by threads, processes or a cluster, none twice.
 """
 
 from __future__ import annotations

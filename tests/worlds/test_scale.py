@@ -89,7 +89,7 @@ def test_a_killed_worker_of_a_cluster_loses_nothing_and_the_hashes_are_the_same(
 ):
     flag = tmp_path / "flag"
     monkeypatch.setattr(answering, "answer_batch", killing("deadlier", DEADLY.format(flag=str(flag))).once)
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=50) as cluster:
         made = run_ensemble(plan, Where(tmp_path / "store", cluster.scheduler_address))
     assert flag.exists()
     assert made.members["digest"].tolist() == serial

@@ -42,7 +42,7 @@ def index(table, assumption, outcome, which):
 
 
 def test_morris_finds_what_moves_an_outcome_and_what_cannot(examined, where):
-    table = morris(examined, where, trajectories=3)
+    table = morris(examined, where, trajectories=2)
     assert deciding(table, "receiving_persons", 1) == [DECIDES]
     assert deciding(table, "occupied", 1) == [IDLE]
     assert index(table, IDLE, "receiving_persons", MU_STAR) == 0
