@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `explain`, `view`, `regions`, `validate`, `demo`.
+"""The command line: `sim run`, `compare`, `ensemble`, `runs`, `explain`, `view`, `regions`, `validate`, `demo`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -14,6 +14,7 @@ from typing import NoReturn
 from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
+from sim.commands.options import add_experiments
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
@@ -82,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     )
     several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
     _add_run_options(several)
-
+    add_experiments(commands, _command, _add_seed)
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")
     why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
