@@ -49,7 +49,8 @@ def fork(county: County, scenario: Scenario) -> County:
         if name not in (*_SHARED, "step") and not name.startswith("_"):
             setattr(made, name, copy.deepcopy(value, memo))
     made.scenario, made.law = scenario, law
-    made._user_step, made.step = partial(County.step, made), made._wrapped_step  # mesa binds them to the original
+    # Mesa binds the step to the object it was made for.
+    made.__dict__.update(_user_step=partial(County.step, made), step=made._wrapped_step)
     steps = {name: getattr(homes, name) for name in Homes._fields if name.startswith("step_")}
     made.care.homes = made.care.homes._replace(**steps)
     return made
@@ -64,14 +65,19 @@ def first_difference(one: Scenario, other: Scenario) -> int:
         (one.outreach_changes, other.outreach_changes),
     )
     months = [
-        entry.month for own, theirs in pairs for entry in (*own, *theirs) if entry not in own or entry not in theirs
+        entry.month
+        for own, theirs in pairs
+        for entry in (*own, *theirs)
+        if entry not in own or entry not in theirs
     ]
     return min(months, default=end)
 
 
 def _refuse_other_past(county: County, scenario: Scenario) -> None:
     own = county.scenario
-    same = all(getattr(own, name) == getattr(scenario, name) for name in ("region", "start", "months", "seed"))
+    same = all(
+        getattr(own, name) == getattr(scenario, name) for name in ("region", "start", "months", "seed")
+    )
     if not same or own.population != scenario.population:
         raise SteppingError("only scenarios of one region, horizon, size and seed can share their beginning")
     if first_difference(own, scenario) <= county.month:
@@ -97,5 +103,3 @@ def _arrays(histories: Any) -> list[Any]:
         value = getattr(histories, field.name)
         found += _arrays(value) if is_dataclass(value) else [value]
     return found
-
-

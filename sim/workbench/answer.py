@@ -16,7 +16,7 @@ from sim.workbench.trace import Trace
 
 COVERED, COST, WAITING = "covered", "cost", "waiting"
 QUESTIONS = (COVERED, COST, WAITING)
-UNITS: Mapping[str, str] = {COVERED: "persons", COST: "yuan_year", WAITING: "persons"}
+UNITS: Mapping[str, str] = {COVERED: "persons", COST: "yuan", WAITING: "persons"}
 _PARTS: Mapping[str, tuple[str, ...]] = {
     COVERED: ("receiving",),
     COST: ("benefits", "admin"),
@@ -58,12 +58,14 @@ class Answer:
     pairs : sequence of (base, own) traces
         One a seed, the page's own seed first; both finished, or only the first and that still running.
     alone : mapping
-        Traces of each moved dial alone, under the page's own seed.
+        For each dial, its traces alone, one a seed, in the order of `pairs`.
+    moved : tuple of str
+        Keys of the dials away from neutral.
     """
 
     position: Position
     pairs: Sequence[tuple[Trace, Trace]]
-    alone: Mapping[str, Trace]
+    alone: Mapping[str, Sequence[Trace]]
     moved: tuple[str, ...]
 
     @property
@@ -101,14 +103,29 @@ class Answer:
         """Return why a figure moved, or None while a part of it is still unknown.
 
         Every dial's bar is what it does alone; the last one is what they do only together, so that the bars add up to
-        the difference under the page's own seed.
+        the difference, all of them means over the seeds that are known in full.
         """
-        if any(key not in self.alone for key in self.moved):
+        n = self.n_explained
+        if not n:
             return None
-        base = last_year(self.base, question)
-        bars = [Bar(key, last_year(self.alone[key], question) - base) for key in self.moved]
-        rest = last_year(self.own, question) - base - sum(bar.change for bar in bars)
+        base, own = self.ends(question)
+        bars = []
+        for key in self.moved:
+            alone = sum(last_year(trace, question) for trace in self.alone[key][:n]) / n
+            bars.append(Bar(key, alone - base))
+        rest = own - base - sum(bar.change for bar in bars)
         return (*bars, Bar("joint", rest)) if len(bars) > 1 else tuple(bars)
+
+    @property
+    def n_explained(self) -> int:
+        """Seeds of which every part of the waterfall is known."""
+        return min([self.n_seeds, *(len(self.alone[key]) for key in self.moved)])
+
+    def ends(self, question: str) -> tuple[float, float]:
+        """Return the ends of the waterfall: baseline and plan, over the seeds that explain it."""
+        pairs = self.pairs[: max(self.n_explained, 1)]
+        sums = [sum(last_year(trace, question) for trace in side) for side in zip(*pairs, strict=True)]
+        return sums[0] / len(pairs), sums[1] / len(pairs)
 
     def cost_per_person(self) -> float:
         """Return the extra yuan a year for one person more; NaN where fewer or no more persons are covered."""

@@ -14,8 +14,8 @@ from sim.errors import SimError
 from sim.population.profile import load_profile
 from sim.words import LANGUAGES, label, sentence
 from sim.words import keys as word_keys
-from sim.workbench.dials import Board, shown
 from sim.workbench.desk import Desk, Send
+from sim.workbench.dials import Board, shown
 from sim.workbench.faults import told
 from sim.workbench.freeze import Freezer
 from sim.workbench.sources import source_sheet
@@ -67,7 +67,9 @@ class Clerk:
         self._desk.leave(self._viewer)
 
     def _hello(self, message: Mapping[str, Any], n: int, lang: str) -> None:
-        self._send({"kind": "hello", "n": n, **described(self._desk.board), "versions": self._freezer.versions()})
+        self._send(
+            {"kind": "hello", "n": n, **described(self._desk.board), "versions": self._freezer.versions()}
+        )
 
     def _ask(self, message: Mapping[str, Any], n: int, lang: str) -> None:
         self._desk.ask(self._viewer, n, self._desk.board.checked(message.get("dials")), lang)
@@ -98,7 +100,9 @@ class Clerk:
     def _download(self, message: Mapping[str, Any], n: int, lang: str) -> None:
         version, place = _number(message.get("version")), _number(message.get("file"))
         name, content = self._freezer.file(version, place)
-        self._send({"kind": "file", "n": n, "name": name, "content": base64.b64encode(content).decode("ascii")})
+        self._send(
+            {"kind": "file", "n": n, "name": name, "content": base64.b64encode(content).decode("ascii")}
+        )
 
 
 def described(board: Board) -> dict[str, Any]:
@@ -106,7 +110,9 @@ def described(board: Board) -> dict[str, Any]:
     words = [key for key in word_keys() if key.startswith(_PAGE_WORDS)]
     return {
         "words": {lang: {key: label(key, lang) for key in words} for lang in LANGUAGES},
-        "title": {lang: sentence("briefing_title", lang, {"region": _region(board, lang)}) for lang in LANGUAGES},
+        "title": {
+            lang: sentence("briefing_title", lang, {"region": _region(board, lang)}) for lang in LANGUAGES
+        },
         "dials": [
             {
                 "key": dial.key,
@@ -116,7 +122,9 @@ def described(board: Board) -> dict[str, Any]:
                 "neutral": float(dial.neutral),
                 "label": {lang: label(f"dial_{dial.key}", lang) for lang in LANGUAGES},
                 "hint": {lang: label(f"dial_{dial.key}_hint", lang) for lang in LANGUAGES},
-                "shown": {lang: [shown(dial, value, lang) for value in dial.positions()] for lang in LANGUAGES},
+                "shown": {
+                    lang: [shown(dial, value, lang) for value in dial.positions()] for lang in LANGUAGES
+                },
             }
             for dial in board.dials
         ],

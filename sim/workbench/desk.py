@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any, NamedTuple
 
 from sim.engine.county import County
@@ -27,7 +27,7 @@ from sim.workbench.trace import Trace, trace_of
 Send = Callable[[dict[str, Any]], None]
 Task = Callable[[], None]
 _BETWEEN = 0.3  # seconds between two looks at a running answer: enough to see it move
-_STAGES, _FIRST = 4, 2  # the first two are what a viewer looks at
+_STAGES, _FIRST = 5, 2  # the first two are what a viewer looks at
 _PAIR = 2
 
 
@@ -119,7 +119,7 @@ class Desk:
 
     def answer_of(self, position: Position) -> Answer | None:
         """Return what is known about a position; None before its first month."""
-        (base,), (own,), alone, others = self._stages(position)
+        (base,), (own,), alone, others, further = self._stages(position)
         known = self.room.known
         first, running = known(base.scenario), self._running
         trace = known(own.scenario)
@@ -133,15 +133,20 @@ class Desk:
             if both[0] is not None and both[1] is not None:
                 pairs.append((both[0], both[1]))
         moved = tuple(dial.key for dial in self.board.moved(position))
-        found = {key: known(job.scenario) for key, job in zip(moved, alone, strict=True)}
-        return Answer(dict(position), pairs, {k: one for k, one in found.items() if one is not None}, moved)
+        parts = (*alone, *further)
+        found = {
+            key: _leading(known(job.scenario) for job in parts[k :: len(moved)])
+            for k, key in enumerate(moved)
+        }
+        return Answer(dict(position), pairs, found, moved)
 
     def _stages(self, position: Position) -> tuple[tuple[Job, ...], ...]:
-        """Return what an answer takes: the baseline, the position, each measure alone, and both under further seeds."""
+        """Return what an answer takes, the urgent first: baseline, position, each measure alone, further seeds."""
         neutral, own = self.board.neutral(), self.seeds[0]
         alone = [{**neutral, dial.key: position[dial.key]} for dial in self.board.moved(position)]
         others = [(place, seed) for seed in self.seeds[1:] for place in (neutral, position)]
-        stages = ([(neutral, own)], [(position, own)], [(place, own) for place in alone], others)
+        further = [(place, seed) for seed in self.seeds[1:] for place in alone]
+        stages = ([(neutral, own)], [(position, own)], [(place, own) for place in alone], others, further)
         return tuple(tuple(self._job(place, seed) for place, seed in stage) for stage in stages)
 
     def _job(self, position: Position, seed: int) -> Job:
@@ -245,7 +250,7 @@ class Desk:
             if answer is None:
                 viewer.send({"kind": "waiting", "n": n})
                 return
-            state = (n, lang, answer.own.done, answer.n_seeds, tuple(answer.alone))
+            state = (n, lang, answer.own.done, answer.n_seeds, answer.n_explained)
             if state == viewer.shown:
                 return
             viewer.shown = state
@@ -254,3 +259,8 @@ class Desk:
             viewer.send({"kind": "answer", "n": n, "dials": dials, "slots": made, "done": answer.is_done})
         except SimError as error:
             viewer.send({"kind": "error", "n": n, "text": told(error, lang)})
+
+
+def _leading(traces: Iterable[Trace | None]) -> list[Trace]:
+    """Return the traces before the first that is missing."""
+    return [trace for trace in takewhile(lambda trace: trace is not None, traces) if trace is not None]

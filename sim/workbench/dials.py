@@ -113,7 +113,9 @@ class Board:
         seeded = self.base if seed is None else replace(self.base, seed=seed)
         if not moved:
             return seeded
-        said = {lang: "，".join(spoken(dial, position[dial.key], lang) for dial in moved) for lang in ("zh", "en")}
+        said = {
+            lang: "，".join(spoken(dial, position[dial.key], lang) for dial in moved) for lang in ("zh", "en")
+        }
         changes = [change for dial in moved for change in _law_changes(dial, position[dial.key])]
         made = replace(
             seeded,
@@ -123,7 +125,9 @@ class Board:
             changes=(*seeded.changes, *changes),
             bed_changes=tuple(bed for dial in moved for bed in _bed_changes(dial, position[dial.key])),
             outreach_changes=tuple(
-                OutreachChange(dial.month, float(position[dial.key])) for dial in moved if dial.kind == "outreach"
+                OutreachChange(dial.month, float(position[dial.key]))
+                for dial in moved
+                if dial.kind == "outreach"
             ),
         )
         check_scenario(made)
@@ -149,7 +153,9 @@ def board_of(region: str) -> Board:
         raise SimError(f"{region} has no scenario {BASELINE}, with which the briefing page begins")
     base = library[BASELINE]
     reforms = [one for name, one in library.items() if name != BASELINE]
-    dials = tuple(_dial(key, node, base, reforms) for key, node in read_yaml(FILE, error=LocatedError).entries.items())
+    dials = tuple(
+        _dial(key, node, base, reforms) for key, node in read_yaml(FILE, error=LocatedError).entries.items()
+    )
     known = tuple(dial for dial in dials if dial.kind != "beds" or dial.beds)
     board = Board(base, known, ())
     return replace(board, presets=tuple(made for one in reforms if (made := _preset(one, board)) is not None))
@@ -180,13 +186,16 @@ def _dial(key: str, node: object, base: Scenario, reforms: Sequence[Scenario]) -
         raise LocatedError(message, FILE.name, node.line, key)
     month = min((_first_month(one) for one in reforms), default=base.start)
     beds = _beds_of(reforms) if kind == "beds" else ()
-    scale = (Decimal(texts[name]) for name in ("low", "high", "step", "neutral"))
-    return Dial(key, kind, how, parameters, *scale, beds[0].month if beds else month, beds)
+    low, high, step, neutral = (Decimal(texts[name]) for name in ("low", "high", "step", "neutral"))
+    from_month = beds[0].month if beds else month
+    return Dial(key, kind, how, parameters, low, high, step, neutral, from_month, beds)
 
 
 def _first_month(scenario: Scenario) -> int:
-    entries = (*scenario.changes, *scenario.bed_changes, *scenario.outreach_changes)
-    return min((entry.month for entry in entries), default=scenario.end)
+    months = [entry.month for entry in scenario.changes]
+    months += [entry.month for entry in scenario.bed_changes]
+    months += [entry.month for entry in scenario.outreach_changes]
+    return min(months, default=scenario.end)
 
 
 def _beds_of(reforms: Sequence[Scenario]) -> tuple[BedChange, ...]:
@@ -227,7 +236,11 @@ def _preset(scenario: Scenario, board: Board) -> Preset | None:
         return None
     made = board.scenario(position)
     same = all(_entries(made, name) == _entries(scenario, name) for name in _LISTS)
-    return Preset(scenario.name, scenario.title, scenario.why, position) if same and board.moved(position) else None
+    return (
+        Preset(scenario.name, scenario.title, scenario.why, position)
+        if same and board.moved(position)
+        else None
+    )
 
 
 _LISTS = ("changes", "bed_changes", "outreach_changes")

@@ -1,4 +1,4 @@
-"""The fragments of the briefing page: finished pieces of HTML, so that a figure and its slider always belong together."""
+"""The fragments of the briefing page: finished HTML, so that a figure and its slider always belong together."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def _chart(answer: Answer, question: str, month: int, lang: str) -> str:
 
 
 def _running() -> str:
-    return '<div class="headline waiting">…</div><div class="range">&nbsp;</div><div class="change">&nbsp;</div>'
+    return (
+        '<div class="headline waiting">…</div><div class="range">&nbsp;</div><div class="change">&nbsp;</div>'
+    )
 
 
 def _figure(answer: Answer, question: str, lang: str) -> str:
@@ -64,10 +66,19 @@ def _why(answer: Answer, board: Board, question: str, lang: str) -> str:
         return f'<p class="hint">{escape(label("why_pending", lang))}</p>'
     dials = {dial.key: dial for dial in board.dials}
     names = [
-        label("why_joint", lang) if bar.key == "joint" else spoken(dials[bar.key], answer.position[bar.key], lang)
+        label("why_joint", lang)
+        if bar.key == "joint"
+        else spoken(dials[bar.key], answer.position[bar.key], lang)
         for bar in bars
     ]
-    return pictures.waterfall(answer, question, bars, names, lang)
+    few = (
+        sentence("why_runs", lang, {"n": str(answer.n_explained)})
+        if answer.n_explained < answer.n_seeds
+        else ""
+    )
+    return pictures.waterfall(answer, question, bars, names, lang) + (
+        f"<small>{escape(few)}</small>" if few else ""
+    )
 
 
 def sources(rows: Sequence[Mapping[str, str]], notes: Sequence[str], lang: str) -> str:

@@ -11,11 +11,11 @@ from sim.charts.palette import COLOURS, INK, QUIET
 from sim.clock import MONTHS_PER_YEAR, month_index, year_of
 from sim.words import label, number
 from sim.workbench import svg
-from sim.workbench.answer import UNITS, Answer, Bar, last_year, monthly, yearly
+from sim.workbench.answer import UNITS, Answer, Bar, monthly, yearly
 from sim.workbench.trace import PAYERS, Trace
 
 WIDTH, HEIGHT = 300.0, 176.0
-WIDE, LOW = 600.0, 150.0
+WIDE, LOW = 896.0, 132.0
 BASE, OWN = INK, COLOURS[1]
 UP, DOWN, TOTAL = COLOURS[5], COLOURS[3], QUIET
 SHADES = ("#004B76", "#0072B2", "#56B4E9", "#BFE3F7")  # one hue from dark to light: told apart in grey too
@@ -33,11 +33,15 @@ def lines(answer: Answer, question: str, first_change: int, lang: str) -> str:
     stack = np.array([monthly(trace, question) for _, trace in answer.pairs if trace.done == trace.months])
     shown = [*base[start:], *own[start:], *(stack[:, start:].ravel() if len(stack) > 1 else [])]
     low, high = svg.padded(shown, _ROOM)
-    frame = svg.Frame(_LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _FOOT, (start, answer.base.months - 1), (low, high))
+    frame = svg.Frame(
+        _LEFT, _TOP, WIDTH - _RIGHT, HEIGHT - _FOOT, (start, answer.base.months - 1), (low, high)
+    )
     parts = _axes(frame, answer.base, start, lang, UNITS[question])
     if len(stack) > 1:
         months = range(start, stack.shape[1])
-        edges = [[frame.at(t, float(edge[t])) for t in months] for edge in (stack.min(axis=0), stack.max(axis=0))]
+        edges = [
+            [frame.at(t, float(edge[t])) for t in months] for edge in (stack.min(axis=0), stack.max(axis=0))
+        ]
         parts.append(svg.band(edges[0], edges[1], OWN))
     parts.append(svg.line([frame.at(t, base[t]) for t in range(start, len(base))], BASE, DASH))
     parts.append(svg.line([frame.at(t, own[t]) for t in range(start, len(own))], OWN, "", 3))
@@ -50,7 +54,9 @@ def _axes(frame: svg.Frame, trace: Trace, start: int, lang: str, unit: str) -> l
     first, last = year_of(trace.start + start), year_of(trace.start + trace.months - 1)
     years = [year for year in range(first, last + 1) if month_index(year, 1) - trace.start >= start]
     kept = years[:: -(-len(years) // _MOST_YEARS)]
-    return parts + svg.axis_x(frame, [month_index(year, 1) - trace.start for year in kept], [str(y) for y in kept])
+    return parts + svg.axis_x(
+        frame, [month_index(year, 1) - trace.start for year in kept], [str(y) for y in kept]
+    )
 
 
 def _legend(lang: str) -> list[str]:
@@ -77,7 +83,10 @@ def payers(answer: Answer, first_change: int, lang: str) -> str:
     """Draw the spending of each year by who pays, and current policy as a mark."""
     first = year_of(first_change) - 1
     sums = {payer: yearly(answer.own, payer) for payer in PAYERS}
-    base = {year: sum(yearly(answer.base, payer)[year] for payer in PAYERS) for year in yearly(answer.base, "central")}
+    base = {
+        year: sum(yearly(answer.base, payer)[year] for payer in PAYERS)
+        for year in yearly(answer.base, "central")
+    }
     years = [year for year in base if year >= first]
     tops = [sum(sums[payer].get(year, 0.0) for payer in PAYERS) for year in years]
     high = max([*tops, *base.values(), 1.0]) * (1 + _ROOM)
@@ -105,12 +114,16 @@ def _payer_key(lang: str) -> list[str]:
         parts += [svg.rectangle(x, 3, 12, 12, colour), svg.text(x + 15, 14, name, size=svg.SMALL)]
         x += 15 + _wide(name) + 8
     base = label("payer_baseline", lang)
-    return [*parts, svg.line([(x, 9), (x + 18, 9)], BASE, "4 2", 2), svg.text(x + 22, 14, base, size=svg.SMALL)]
+    return [
+        *parts,
+        svg.line([(x, 9), (x + 18, 9)], BASE, "4 2", 2),
+        svg.text(x + 22, 14, base, size=svg.SMALL),
+    ]
 
 
 def waterfall(answer: Answer, question: str, bars: Sequence[Bar], names: Sequence[str], lang: str) -> str:
-    """Draw why a figure moved: from current policy by the effect of each dial alone, and of all together, to the plan."""
-    start = last_year(answer.base, question)
+    """Draw why a figure moved: from current policy, by each dial alone and by all together, to the plan."""
+    start, _ = answer.ends(question)
     levels = [start, *np.cumsum([bar.change for bar in bars]) + start]
     low, high = svg.padded(levels, _ROOM * 2)
     n = len(bars) + 2
@@ -123,7 +136,9 @@ def waterfall(answer: Answer, question: str, bars: Sequence[Bar], names: Sequenc
         said = signed(bar.change, UNITS[question], lang)
         parts += _column(frame, k + 1, levels[k], levels[k + 1], colour, said, names[k])
         link = frame.at(0, levels[k])[1]
-        parts.append(svg.rule(frame.at(k + 1 - _GAP / 2, 0)[0], link, frame.at(k + 1 + _GAP / 2, 0)[0], link, QUIET))
+        parts.append(
+            svg.rule(frame.at(k + 1 - _GAP / 2, 0)[0], link, frame.at(k + 1 + _GAP / 2, 0)[0], link, QUIET)
+        )
     parts += _column(frame, n - 1, low, levels[-1], OWN, write(levels[-1]), label("briefing_chosen", lang))
     return svg.picture(WIDE, LOW, parts, label("briefing_why", lang))
 

@@ -15,7 +15,7 @@ from sim.engine.county import County
 from sim.engine.fork import first_difference, fork
 from sim.engine.report import report
 from sim.engine.world import Worlds
-from sim.errors import StoreError, SteppingError
+from sim.errors import SteppingError, StoreError
 from sim.kernels import source_digest
 from sim.population.profile import load_profile
 from sim.results.files import write_bytes
@@ -50,7 +50,12 @@ class Room:
     """
 
     def __init__(
-        self, base: Scenario, first_change: int, cache: Path | None = None, threads: int = 1, most_worlds: int = 5
+        self,
+        base: Scenario,
+        first_change: int,
+        cache: Path | None = None,
+        threads: int = 1,
+        most_worlds: int = 5,
     ) -> None:
         self.base = base
         self.first_change = first_change
@@ -67,7 +72,9 @@ class Room:
         """Return the name of an answer: a hash of all that bears on its numbers."""
         if scenario.digest not in self._keys:
             nameless = replace(scenario, name="x")
-            self._keys[scenario.digest] = hashlib.sha256(f"{self._stamp}{nameless.digest}".encode()).hexdigest()
+            self._keys[scenario.digest] = hashlib.sha256(
+                f"{self._stamp}{nameless.digest}".encode()
+            ).hexdigest()
         return self._keys[scenario.digest]
 
     def known(self, scenario: Scenario) -> Trace | None:
@@ -95,7 +102,9 @@ class Room:
         if key not in self._runs:
             self._runs[key] = self._stored(key, scenario) or report(self._run(scenario, on_month))
             if self.cache is not None:
-                write_bytes(self.cache / f"{key}.run", str(save_run(self._runs[key], self.cache / "runs")).encode())
+                write_bytes(
+                    self.cache / f"{key}.run", str(save_run(self._runs[key], self.cache / "runs")).encode()
+                )
         return replace(self._runs[key], scenario=scenario.name, title=scenario.title.zh)
 
     def county(self, scenario: Scenario, on_month: OnMonth | None = None) -> County:
@@ -104,7 +113,11 @@ class Room:
 
     def _stored(self, key: str, scenario: Scenario) -> Run | None:
         try:
-            return load_run(Path((self.cache / f"{key}.run").read_text(encoding="utf-8"))) if self.cache else None
+            return (
+                load_run(Path((self.cache / f"{key}.run").read_text(encoding="utf-8")))
+                if self.cache
+                else None
+            )
         except (OSError, StoreError):
             return None
 

@@ -51,8 +51,9 @@ def range_of(figure: Figure, question: str, n_seeds: int, lang: str) -> str:
     """Return the interval of a headline, or that it is still being computed."""
     if not math.isfinite(figure.value.low):
         return label("range_pending", lang)
+    low = number(max(figure.value.low, 0.0), UNITS[question], lang)
     ends = {
-        "low": number(max(figure.value.low, 0.0), UNITS[question], lang),
+        "low": low.rsplit(" ", 1)[0],  # English names the unit once, behind the second number
         "high": number(figure.value.high, UNITS[question], lang),
         "n": str(n_seeds),
     }
@@ -83,11 +84,13 @@ def beside(answer: Answer, question: str, lang: str) -> str:
         total = sum(float(last[payer].sum()) for payer in ("central", "province", "prefecture", "county"))
         local = float(last["prefecture"].sum() + last["county"].sum())
         values = {"share": number(local / total if total else math.nan, "share", lang)}
-        return sentence("beside_cost", lang, {**values, "local": number(local, "yuan_year", lang)})
+        return sentence("beside_cost", lang, {**values, "local": number(local, "yuan", lang)})
     if question == WAITING:
         empty = float((last["usable"] - last["occupied"]).mean())
         values = {"empty": number(empty, "beds", lang)}
-        return sentence("beside_waiting", lang, {**values, "unmet": number(float(last["unmet"].mean()), "persons", lang)})
+        return sentence(
+            "beside_waiting", lang, {**values, "unmet": number(float(last["unmet"].mean()), "persons", lang)}
+        )
     return ""
 
 

@@ -45,7 +45,11 @@ def _sheet(region: str, month: int, dials: tuple[str, ...], lang: str) -> str:
         "code": source_digest()[:_SHORT],
         "data": profile.digest[:_SHORT],
     }
-    notes = [sentence("sources_note", lang, values), label("sources_range", lang), label("note_disclaimer", lang)]
+    notes = [
+        sentence("sources_note", lang, values),
+        label("sources_range", lang),
+        label("note_disclaimer", lang),
+    ]
     return page.sources(rows, notes, lang)
 
 

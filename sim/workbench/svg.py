@@ -40,7 +40,13 @@ def picture(width: float, height: float, parts: Sequence[str], name: str) -> str
 
 
 def text(
-    x: float, y: float, said: str, anchor: str = "start", size: float = TEXT, fill: str = INK, bold: bool = False
+    x: float,
+    y: float,
+    said: str,
+    anchor: str = "start",
+    size: float = TEXT,
+    fill: str = INK,
+    bold: bool = False,
 ) -> str:
     """Return a text; every letter is escaped."""
     weight = ' font-weight="700"' if bold else ""
