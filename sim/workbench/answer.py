@@ -119,7 +119,7 @@ class Answer:
     @property
     def n_explained(self) -> int:
         """Seeds of which every part of the waterfall is known."""
-        return min([self.n_seeds, *(len(self.alone[key]) for key in self.moved)])
+        return min([self.n_seeds, *(len(self.alone.get(key, ())) for key in self.moved)])
 
     def ends(self, question: str) -> tuple[float, float]:
         """Return the ends of the waterfall: baseline and plan, over the seeds that explain it."""

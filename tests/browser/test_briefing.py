@@ -15,8 +15,8 @@ from tests.browser.serving import READY, Served, start, stop
 CARDS = ("covered", "cost", "waiting")
 CLIPPED = """() => {
     const root = document.querySelector('.minsheng-briefing').getBoundingClientRect();
-    const parts = [...document.querySelectorAll('.minsheng-briefing header > *, aside > *, aside output, .card, .card *,'
-        + ' .sentence, .why, .why svg, .tab')].filter((one) => !one.closest('defs') && one.checkVisibility());
+    const parts = [...document.querySelectorAll('.minsheng-briefing header > *, aside > *, .card, .card *,'
+        + ' aside output, .sentence, .why, .why svg, .tab')].filter((one) => one.checkVisibility());
     const outside = parts.filter((one) => {
         const box = one.getBoundingClientRect();
         return box.right > root.right + 1 || box.bottom > root.bottom + 1 || box.left < root.left - 1;
@@ -118,7 +118,8 @@ def test_the_newest_position_wins_and_no_old_figure_stands_beside_a_new_slider(
                 const output = root.querySelector('.dial output').textContent;
                 const said = root.querySelector('.sentence').textContent;
                 const percent = /低保标准 ([+−]\\d+%)/.exec(said);
-                if (root.dataset.state === 'ready' && percent && percent[1] !== output) window.wrong.push([output, said]);
+                const isWrong = root.dataset.state === 'ready' && percent && percent[1] !== output;
+                if (isWrong) window.wrong.push([output, said]);
             }).observe(root, { subtree: true, childList: true, attributes: true });
         }"""
     )
