@@ -17,10 +17,10 @@ from sim.scenario import Scenario
 from sim.words import label, sentence
 
 if TYPE_CHECKING:
-    from sim.laws import LawBook
     from sim.experiments.validation.contradictions import Worked
     from sim.experiments.validation.split import Split
     from sim.experiments.validation.verdict import Summary
+    from sim.laws import LawBook
     from sim.results.run import Run
 
 MOST_SEEDS = 99

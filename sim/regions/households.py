@@ -34,22 +34,13 @@ def counts_of(county: CountyForm, shares: Shares, elders: int) -> dict[str, int]
     DataError
         When the printed totals cannot hold together.
     """
-    family = county.family_hh_pop
-    if family is None:
-        family = int(county.population * shares["family_share"])
-    households = county.family_households
-    if households is None:
-        households = int(family / shares["persons_per_household"] + 1)
+    family = _or(county.family_hh_pop, county.population * shares["family_share"])
+    households = _or(county.family_households, family / shares["persons_per_household"] + 1)
     if households > family:
         raise DataError(f"{county.zh} has {households} family households of {family} persons together")
-    alone = county.one_person_hh
-    if alone is None:
-        alone = int(households * shares["one_person_hh"])
-    urban = county.urban_population
-    if urban is None:
-        urban = int(county.population * shares["urban_share"])
-    weights = np.array([shares[key] for key in GENERATION_KEYS])
-    generations = apportion(households, weights)
+    alone = _or(county.one_person_hh, households * shares["one_person_hh"])
+    urban = _or(county.urban_population, county.population * shares["urban_share"])
+    generations = apportion(households, np.array([shares[key] for key in GENERATION_KEYS]))
     _hold_alone(generations, alone)
     out = {
         "population": county.population, "urban_population": urban, "family_hh_pop": family,
@@ -57,6 +48,11 @@ def counts_of(county: CountyForm, shares: Shares, elders: int) -> dict[str, int]
     }  # fmt: skip
     out |= {key: int(value) for key, value in zip(GENERATION_KEYS, generations, strict=True)}
     return out | _elders(households, shares, elders)
+
+
+def _or(printed: int | None, filled: float) -> int:
+    """Return the printed count, or the whole part of the one that fills the gap."""
+    return int(filled) if printed is None else printed
 
 
 def _hold_alone(generations: NDArray[np.int64], alone: int) -> None:
