@@ -26,6 +26,7 @@ from sim.administration.watch import STREAM_WATCH, WATCHED, count_watched
 from sim.clock import MONTHS_PER_YEAR, month_of_year
 from sim.draws import ADMINISTRATION_STREAMS, key_of, uniforms
 from sim.engine.case import case_of
+from sim.engine.treasury_step import disburse
 from sim.finance.funding import funding_shares
 from sim.programmes.price_linked import index
 from sim.state.relief import Relief, no_relief
@@ -190,7 +191,7 @@ def book(county: County) -> None:
     for line, name in enumerate(RELIEF_LINES):
         if own.amounts[:, line].any():
             shares = funding_shares(finance, FUNDS[name])
-            county.ledger.pay(county.t, name, own.amounts[:, line], own.persons[:, line], shares)
+            disburse(county, name, own.amounts[:, line], own.persons[:, line], shares)
 
 
 def observe_relief(county: County) -> None:
