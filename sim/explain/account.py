@@ -17,7 +17,22 @@ from sim.laws import Clause, Label
 # Schemes in the order in which they are shown.
 TEKUN_KEY, DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY = "tekun", "dibao", "dibao_expenditure", "low_edge"
 SINGLE_KEY, EXIT_KEY, BED_KEY = "single_person", "gradual_exit", "care_bed"
-SCHEMES = (DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY, SINGLE_KEY, TEKUN_KEY, EXIT_KEY, BED_KEY)
+RELIEF_KEYS = (
+    "temporary_relief",
+    "price_linked",
+    "one_off",
+    "winter",
+    "charity",
+    "rigid_household",
+    "medical_assistance",
+    "education_aid",
+    "employment_offer",
+    "funeral",
+    "house_repair",
+    "vagrant_relief",
+    "monitoring",
+)
+SCHEMES = (DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY, SINGLE_KEY, TEKUN_KEY, EXIT_KEY, BED_KEY, *RELIEF_KEYS)
 
 # Where a household stands with the office on one scheme.
 STATUSES = (
@@ -154,6 +169,7 @@ class SchemeExplanation:
     amount_m: int = 0  # due by law
     care_m: int = 0  # the part of it that is care money
     paid_m: int = 0  # in payment at the end of the month
+    once: int = 0  # fen due this month alone, of schemes that are not paid monthly
     applied: str | None = None
     first_payment: str | None = None
     next_review: str | None = None

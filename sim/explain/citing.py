@@ -72,6 +72,33 @@ _BY_CLAUSE: dict[str, dict[str, tuple[str, ...]]] = {
     "gradual_exit": {"not_from_work": ("gradual_exit.only_from_work",)},
     "care_bed": {},
 }
+# What the schemes of relief rest on.
+_RELIEF = {
+    "temporary_relief": (
+        "temporary_relief.formula",
+        "temporary_relief.assist_first",
+        "temporary_relief.emergency_ratio",
+        "temporary_relief.burden_share",
+        "temporary_relief.small_sum",
+        "dibao.standard",
+    ),
+    "price_linked": ("price_linked.cpi_threshold", "price_linked.food_threshold", "dibao.standard"),
+    "one_off": ("one_off.dibao_pc", "one_off.tekun_pc"),
+    "winter": ("winter.heating", "winter.festival", "winter.goods"),
+    "charity": ("charity.parcel", "charity.voucher"),
+    "rigid_household": ("rigid_household.spending_share", "means_test.disposable"),
+    "medical_assistance": (
+        "medical_assistance.rate_dibao",
+        "medical_assistance.rate_edge",
+        "medical_assistance.treat_first",
+    ),
+    "education_aid": ("education_aid.senior_y", "education_aid.tertiary_y"),
+    "employment_offer": ("employment_offer.offer_m", "employment_offer.post_months"),
+    "funeral": ("funeral.package", "funeral.tekun_months"),
+    "house_repair": ("house_repair.usual", "house_repair.full"),
+    "vagrant_relief": ("vagrant_relief.longest_days",),
+    "monitoring": ("monitoring.risk_ratio", "dibao.standard"),
+}
 _BY_RESIDENCE = {
     "dibao.standard": "dibao.standard_{}_m",
     "tekun.ratio": "tekun.ratio_{}",
@@ -113,6 +140,12 @@ def cite(county: County, scheme: str, clause: str, is_urban: bool) -> tuple[Cite
     names = dict.fromkeys((*_ALWAYS[scheme], *_BY_CLAUSE[scheme].get(clause, ())))
     residence = "urban" if is_urban else "rural"
     return tuple(_cited(county, _BY_RESIDENCE.get(name, name).format(residence)) for name in names)
+
+
+def cite_relief(county: County, scheme: str, is_urban: bool) -> tuple[CitedParameter, ...]:
+    """Return the dated numbers on which a scheme of relief rests, in force in the county's month."""
+    residence = "urban" if is_urban else "rural"
+    return tuple(_cited(county, _BY_RESIDENCE.get(name, name).format(residence)) for name in _RELIEF[scheme])
 
 
 def _cited(county: County, name: str) -> CitedParameter:

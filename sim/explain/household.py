@@ -21,6 +21,7 @@ from sim.explain.look import Look, look_at
 from sim.explain.means import means_of
 from sim.explain.people import members_of
 from sim.explain.person_schemes import person_scheme
+from sim.explain.relief_schemes import relief_schemes
 from sim.explain.standing import standing_of
 from sim.explain.unit_schemes import exit_scheme, unit_scheme
 from sim.laws import Label
@@ -97,6 +98,7 @@ def _schemes(look: Look, standing: Standing) -> tuple[SchemeExplanation, ...]:
         *(person_scheme(look, standing, TEKUN_KEY, person) for person in look.members),
         exit_scheme(look, standing),
         *bed_schemes(look),
+        *relief_schemes(look),
     )
 
 

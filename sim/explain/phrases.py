@@ -157,6 +157,8 @@ def scheme_answer(scheme: SchemeExplanation, lang: str) -> str:
         return say("may_ask" if scheme.entitled else "may_not_ask", lang)
     if not scheme.entitled:
         return say("not_entitled", lang)
+    if scheme.once > 0:
+        return say("entitled_once", lang, {"amount": money(scheme.once, lang, "yuan")})
     if scheme.amount_m == 0:
         return say("entitled", lang)
     amount = money(scheme.amount_m, lang, "yuan_month")

@@ -81,6 +81,7 @@ def _scheme_rows(scheme: SchemeExplanation, lang: str) -> Iterator[Row]:
     )  # fmt: skip
     yield (scheme.key, "status", holder, name, None, "none", scheme_standing(scheme, lang))
     yield (scheme.key, "amount_m", holder, name, _yuan(scheme.amount_m), "yuan_month", "")
+    yield (scheme.key, "once", holder, name, _yuan(scheme.once), "yuan", "")
     yield (scheme.key, "paid_m", holder, name, _yuan(scheme.paid_m), "yuan_month", "")
     for cited in scheme.parameters:
         text = cited_text(cited, lang)

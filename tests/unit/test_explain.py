@@ -11,7 +11,7 @@ from sim.engine.county import County
 from sim.engine.world import make_world
 from sim.errors import SimError
 from sim.explain import KINDS, explain_household, explain_row, find_households
-from sim.explain.account import SCHEMES, STATUSES
+from sim.explain.account import RELIEF_KEYS, SCHEMES, STATUSES
 from sim.scenario import load_scenario
 from sim.state.claims import EXITING, UNAWARE
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
@@ -237,7 +237,8 @@ def test_rows_of_a_kind_are_of_that_kind(county, kind):
             "single_person": "single_person" in entitled,
             "low_edge": "low_edge" in entitled,
             "spending": "dibao_expenditure" in entitled,
-            "entitled_unaware": account.standing.status == UNAWARE and bool(entitled - {"care_bed"}),
+            "entitled_unaware": account.standing.status == UNAWARE
+            and bool(entitled - {"care_bed", *RELIEF_KEYS}),
         }
         assert wanted[kind]
     others = np.flatnonzero(county.wants.households.programme == NO_PROGRAMME)

@@ -8,7 +8,7 @@ import pytest
 
 from sim.clock import parse_month
 from sim.explain import citing
-from sim.explain.account import SCHEMES, CitedParameter
+from sim.explain.account import RELIEF_KEYS, SCHEMES, CitedParameter
 from sim.explain.look import Look
 from sim.explain.means import means_of_view
 from sim.explain.outline import Line, Section
@@ -123,7 +123,13 @@ def test_every_number_of_the_law_that_can_be_cited_has_words_in_both_languages()
             for cited in citing.cite(county, scheme, key, True):
                 for lang in ("zh", "en"):
                     assert value_text(cited, lang)
-    assert set(clauses) == set(SCHEMES) == set(citing._ALWAYS)
+    for scheme in citing._RELIEF:
+        for is_urban in (True, False):
+            for cited in citing.cite_relief(county, scheme, is_urban):
+                assert all(value_text(cited, lang) for lang in ("zh", "en"))
+    assert set(clauses) == set(citing._ALWAYS)
+    assert set(SCHEMES) == {*citing._ALWAYS, *citing._RELIEF}
+    assert tuple(citing._RELIEF) == RELIEF_KEYS
 
 
 def test_a_clause_that_is_cited_by_is_one_of_the_law_or_has_words():
