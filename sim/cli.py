@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `ensemble`, `runs`, `explain`, `regions`, `validate`, `demo`.
+"""The command line: `sim run`, `compare`, `ensemble`, `runs`, `explain`, `view`, `regions`, `validate`, `demo`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -18,6 +18,7 @@ from sim.commands.options import add_experiments
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
+from sim.commands.view import VIEWS, view
 from sim.errors import SimError
 from sim.words import LANGUAGES, sentence
 
@@ -90,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
     _add_seed(why)
 
+    _add_view(commands)
     _command(commands, "regions", regions, "list the regions and their scenarios")
     check = _command(commands, "validate", validate, "check a scenario file without running it")
     check.add_argument("file", metavar="FILE", help="a scenario file")
@@ -106,6 +108,15 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_run_options(shown)
     return whole
+
+
+def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that shows one view of a scenario."""
+    look = _command(commands, "view", view, "show the funnel, the grid worker's week, beds or carers")
+    look.add_argument("scenario", metavar="SCENARIO", help="a file, or REGION/NAME such as yunxi/baseline")
+    look.add_argument("view", metavar="VIEW", choices=VIEWS, help=", ".join(VIEWS))
+    look.add_argument("--township", metavar="CODE", help="one township (default: the whole region)")
+    _add_run_options(look)
 
 
 def _command(

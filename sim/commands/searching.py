@@ -5,11 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.commands.choice import MOST_THREADS, chosen_scenario, whole
 from sim.commands.figures import aligned, named
 from sim.exports.csv import write_csv
 from sim.words import label, number, sentence
+
+if TYPE_CHECKING:
+    from sim.experiments.frontier import Frontier
 
 MOST_SIZE, MOST_BUDGET = 4_096, 10**12
 SHOWN = 10  # assumptions listed for an outcome; the file holds all
@@ -78,26 +82,24 @@ def frontier(arguments: Namespace) -> Iterator[str]:
         scheduler=arguments.scheduler,
         workers=workers,
     )
-    dials = list(made.points.columns[made.points.columns.get_loc("spending") + 1 : -1])
-    keys = [
-        "point",
-        "coverage_income",
-        "care_unmet_persons",
-        "spending_total",
-        *(f"column_{one}" for one in dials),
-    ]
-    rows = [[named(key, "all", lang) for key in keys]]
-    for _, one in made.efficient.iterrows():
-        figures = [
-            number(one["coverage"], "share", lang),
-            number(one["unmet_hours"], "persons", lang),
-            number(one["spending"], "yuan_year", lang),
-        ]
-        rows.append([str(one["point"]), *figures, *(f"{one[dial]:,}" for dial in dials)])
-    yield from aligned(rows)
+    yield from _mixes(made, lang)
     yield ""
     path = folder / "frontier.csv"
     write_csv(
         path, made.points, {"scenario": scenario.name, "digest": scenario.digest, "budget": str(budget or "")}
     )
     yield sentence("cli_frontier", lang, {"n": len(made.points), "folder": folder, "file": path})
+
+
+def _mixes(made: Frontier, lang: str) -> list[str]:
+    dials = list(made.points.columns[made.points.columns.get_loc("spending") + 1 : -1])
+    keys = ["point", "coverage_income", "unmet_hours", "spending_total", *(f"column_{one}" for one in dials)]
+    rows = [[named(key, "all", lang) for key in keys]]
+    for _, one in made.efficient.iterrows():
+        figures = [
+            number(one["coverage"], "share", lang),
+            number(one["unmet_hours"], "hours_day", lang),
+            number(one["spending"], "yuan_year", lang),
+        ]
+        rows.append([str(one["point"]), *figures, *(f"{one[dial]:,}" for dial in dials)])
+    return aligned(rows)

@@ -12,6 +12,7 @@ from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
 from sim.administration.assessment import assess_changed, find_active
+from sim.administration.duties import DUTIES
 from sim.administration.opening import open_caseload
 from sim.administration.outreach import mean_weights
 from sim.administration.payments import PAYMENT_LINES
@@ -35,6 +36,7 @@ from sim.institutions.outreach_team import OutreachTeam, open_teams
 from sim.institutions.township_office import TownshipOffice, open_offices
 from sim.scenario import Scenario, load_scenario
 from sim.state.claims import no_claims, no_entitlements
+from sim.state.funnel import empty_funnel
 from sim.state.present import opening
 from sim.state.records import records_of, single_record
 
@@ -104,6 +106,7 @@ class County(mesa.Model):
         self.ledger = open_ledger(ledger_lines(self, LEDGER_LINES), self.scenario.months, self.n_townships)
         self.peers = np.zeros(self.n_townships)
         self.new_applications = np.zeros(self.n_townships, np.int64)
+        self.funnel = empty_funnel(n_households, self.n_townships)
         self.waits = Waits(self.scenario.months)
         self.region_series: dict[Key, NDArray[np.float64]] = {}
         persons = histories.persons
@@ -116,9 +119,16 @@ class County(mesa.Model):
         profile = self.world.profile
         staff = profile.staff.set_index("township_code").loc[profile.townships["code"]]
         share = len(self.world.population.persons) / profile.total("population")
-        self.offices = open_offices(staff["office_staff"].to_numpy(np.float64) * share)
-        self.teams = open_teams(staff["grid_workers"].to_numpy(np.float64) * share)
         first = self.scenario.start
+        office = single_record(self.law.in_force("administration", first))
+        stations = staff["social_work_stations"].to_numpy(np.float64) * float(office.station_workers)
+        self.offices = open_offices((staff["office_staff"].to_numpy(np.float64) + stations) * share)
+        self.teams = open_teams(
+            staff["grid_workers"].to_numpy(np.float64) * share,
+            staff["child_workers"].to_numpy(np.float64) * share,
+            len(DUTIES),
+            len(self.histories.households),
+        )
         self.treasury = treasury_of(self)
         weights = mean_weights(
             self.present,
@@ -126,7 +136,7 @@ class County(mesa.Model):
             self.histories.households.township,
             self.n_townships,
             first,
-            single_record(self.law.in_force("administration", first)),
+            office,
         )
         self.mean_weight, self.n_households = weights
         self.care: Care = open_care(self, share)
