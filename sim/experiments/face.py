@@ -11,8 +11,8 @@ from sim.clock import parse_month
 from sim.errors import ScenarioError
 from sim.experiments.answering import Progress, Where
 from sim.experiments.decomposition import ADD_ONE, Decomposition, decompose
-from sim.experiments.ensemble import MEMBERS, Ensemble, design, run_ensemble
-from sim.experiments.frontier import Frontier, frontier
+from sim.experiments.ensemble import MEMBERS, Ensemble, design, keep, run_ensemble
+from sim.experiments.frontier import GENERATIONS, POPULATION, Frontier, frontier
 from sim.experiments.groups import GroupComparison, compare_groups
 from sim.experiments.mixes import Dial
 from sim.experiments.scheduling import LOCAL
@@ -51,7 +51,9 @@ def ensemble(
         See `sim.experiments.scheduling.run_tasks`.
     """
     plan = design([_scenario(one) for one in scenarios], members, assumptions, rings)
-    return run_ensemble(plan, Where(Path(store), scheduler, workers), progress)
+    made = run_ensemble(plan, Where(Path(store), scheduler, workers), progress)
+    keep(made, store)
+    return made
 
 
 def by_groups(
@@ -134,6 +136,8 @@ def trade_offs(
     dials: Sequence[Dial] | None = None,
     seeds: Sequence[int] | int = 1,
     month: str | None = None,
+    population: int = POPULATION,
+    generations: int = GENERATIONS,
     store: Path | str = STORE,
     scheduler: str = LOCAL,
     workers: int = 1,
@@ -142,7 +146,7 @@ def trade_offs(
     chosen = _scenario(base)
     first = None if month is None else parse_month(month)
     where = Where(Path(store), scheduler, workers)
-    return frontier(chosen, where, folder, budget, dials, _seeds(chosen, seeds), first)
+    return frontier(chosen, where, folder, budget, dials, _seeds(chosen, seeds), first, population, generations)
 
 
 def _seeds(base: Scenario, seeds: Sequence[int] | int) -> Sequence[int]:

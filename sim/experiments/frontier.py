@@ -46,9 +46,10 @@ class Frontier:
     Attributes
     ----------
     points : pandas.DataFrame
-        point scenario_file coverage unmet_hours spending, a column a dial, is_efficient. Coverage is a share, unmet hours
-        are hours of care a day that nobody gives, spending is yuan a year over the window: benefits, beds with their capital, administration and outreach. Efficient is a
-        point within the budget that no other point within it beats in all three.
+        point scenario_file coverage unmet_hours spending, a column a dial, is_efficient. Coverage is a share; unmet
+        hours are hours of care a day that nobody gives; spending is yuan a year over the window: benefits, beds with
+        their capital, administration and outreach. Efficient is a point within the budget that no other point within
+        it beats in all three.
     budget : float or None
         Yuan a year.
     """
