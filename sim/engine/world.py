@@ -130,7 +130,7 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
     histories = live(
         population,
         law,
-        life_tables(profile, law, scenario.start),
+        life_tables(profile.parent or profile, law, scenario.start),
         seed=scenario.seed,
         months=scenario.months,
         start=scenario.start,

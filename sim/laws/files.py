@@ -103,6 +103,7 @@ def place_law(laws: Mapping[str, LawFile], region: str, data: Path = DATA) -> di
     LawError
         When the region does not exist, or a file sets what no law declares.
     """
+    region = region.partition(".")[0]  # one county of a region has the region's law
     folder = data / "regions" / region / "laws"
     if not _NAME.fullmatch(region) or not folder.is_dir():
         known = sorted(path.parent.name for path in (data / "regions").glob("*/laws"))
