@@ -146,7 +146,9 @@ def trade_offs(
     chosen = _scenario(base)
     first = None if month is None else parse_month(month)
     where = Where(Path(store), scheduler, workers)
-    return frontier(chosen, where, folder, budget, dials, _seeds(chosen, seeds), first, population, generations)
+    return frontier(
+        chosen, where, folder, budget, dials, _seeds(chosen, seeds), first, population, generations
+    )
 
 
 def _seeds(base: Scenario, seeds: Sequence[int] | int) -> Sequence[int]:
