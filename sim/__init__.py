@@ -27,8 +27,10 @@ _FACE = (
     "explain",
     "load_region",
     "load_scenario",
+    "sensitivity",
     "simulate",
     "split_by_lever",
+    "trade_offs",
 )
 
 

@@ -14,7 +14,7 @@ from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
 from sim.experiments.ensemble import Ensemble
-from sim.experiments.face import by_groups, ensemble, split_by_lever
+from sim.experiments.face import by_groups, ensemble, sensitivity, split_by_lever, trade_offs
 from sim.explain import Explanation, explain_household
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
@@ -39,9 +39,11 @@ __all__ = [
     "explain",
     "load_region",
     "load_scenario",
+    "sensitivity",
     "simulate",
-    "split_by_lever",
     "simulate_all",
+    "split_by_lever",
+    "trade_offs",
 ]
 
 
