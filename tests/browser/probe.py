@@ -18,7 +18,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 KERNEL = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-SILENCE = 1.5  # seconds after which nothing more is expected
+SILENCE = 1.0  # seconds after which nothing more is expected
 PATIENCE = 20.0  # seconds for an answer that must come
 
 
@@ -71,7 +71,7 @@ _numbers = itertools.count()
 
 
 def message(kind: str, content: dict[str, Any], channel: str = "shell") -> str:
-    """Return a message of the kernel protocol; each has a number of its own, or the kernel takes it for a repetition."""
+    """Return a message of the kernel protocol, with a number of its own: a kernel takes none twice."""
     number = f"{time.time_ns()}-{next(_numbers)}"
     header = {
         "msg_id": number,
@@ -94,7 +94,7 @@ def message(kind: str, content: dict[str, Any], channel: str = "shell") -> str:
 
 
 async def replies(
-    socket: WebSocketClientConnection, until: Callable[[dict[str, Any]], bool]
+    socket: WebSocketClientConnection, until: Callable[[dict[str, Any]], bool], wait: float = PATIENCE
 ) -> list[dict[str, Any]]:
     """Return what arrives until a wanted message, or nothing more does."""
     found: list[dict[str, Any]] = []
