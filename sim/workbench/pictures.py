@@ -22,7 +22,7 @@ SHADES = ("#004B76", "#0072B2", "#56B4E9", "#BFE3F7")  # one hue from dark to li
 DASH = "6 3"
 _LEFT, _RIGHT, _TOP, _FOOT = 58.0, 8.0, 24.0, 24.0
 _KEY_WIDTH, _GAP = 22.0, 0.28
-_ROOM, _TICKS, _MOST_YEARS = 0.12, 3, 6
+_ROOM, _TICKS, _MOST_YEARS = 0.12, 4, 6
 _FULL_MONTH = 11  # the last month of a year, counted from 0
 
 
