@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+PAGES = ("briefing", "explorer")  # asked by a browser; their tests are in tests/browser
 MOST_CELLS = 20
 LOGIC = ("def ", "class ", "lambda x", "for i in range", "if __name__")
 
