@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 import ipywidgets
 
 from sim.clock import format_month
 from sim.laws import Change, LawBook, Parameter
-from sim.laws.values import base_unit, text_of
+from sim.laws.values import text_of
 from sim.words import has, label
 
 _STEPS = 100  # of a slider whose declaration names no step
@@ -99,10 +99,7 @@ def by_programme(levers: list[Lever], lang: str) -> ipywidgets.Accordion:
         ipywidgets.VBox([lever.box for lever in levers if lever.parameter.programme == name])
         for name in names
     ]
-    titles = [
-        label(f"group_{name}", lang) if has(f"group_{name}") else label(f"chapter_{name}", lang)
-        for name in names
-    ]
+    titles = [label(f"group_{name}", lang) if has(f"group_{name}") else name for name in names]
     return ipywidgets.Accordion(children=boxes, titles=titles, selected_index=0)
 
 
@@ -119,11 +116,28 @@ def _control(parameter: Parameter, value: Any, lang: str) -> Any:
     low, high = min(low, value), max(high, value)
     if parameter.kind == "whole":
         return ipywidgets.IntSlider(int(value), int(low), int(high), int(parameter.step or 1), layout=layout)
-    step = float(parameter.step or (high - low) / _STEPS)
-    form = ".0f" if base_unit(parameter.unit) == "yuan" and step >= 1 else ".2f"
+    step = _step(parameter, low, high, value)
+    digits = max(-int(cast(int, step.normalize().as_tuple().exponent)), 0)
     return ipywidgets.FloatSlider(
-        float(value), min=float(low), max=float(high), step=step, layout=layout, readout_format=form
+        float(value),
+        min=float(low),
+        max=float(high),
+        step=float(step),
+        layout=layout,
+        readout_format=f".{digits}f",
     )
+
+
+def _step(parameter: Parameter, low: Decimal, high: Decimal, value: Decimal) -> Decimal:
+    """Return a step on whose grid the value in force stands.
+
+    A browser moves a slider that stands between two steps to the next one, and that would be a change of the law that
+    nobody made.
+    """
+    step = parameter.step or Decimal(10) ** ((high - low) / _STEPS).adjusted()
+    while (value - low) % step:
+        step /= 10
+    return step
 
 
 def _word(choice: str, lang: str) -> str:

@@ -45,8 +45,14 @@ def _running() -> str:
     )
 
 
-def figure(answer: Answer, question: str, lang: str) -> str:
-    """Return the headline of a question: value, range, difference, and what stands beside it."""
+def figure(answer: Answer, question: str, lang: str, pending: str = "range_pending") -> str:
+    """Return the headline of a question: value, range, difference, and what stands beside it.
+
+    Parameters
+    ----------
+    pending : str
+        Key of the words in place of a range that is not known.
+    """
     headline = answer.figure(question)
     moved = headline.difference.mean
     side = "same" if not answer.moved or abs(moved) < 1 else "up" if moved > 0 else "down"
@@ -56,7 +62,7 @@ def figure(answer: Answer, question: str, lang: str) -> str:
     versus = f"<small>{escape(label('versus_baseline', lang))}</small>" if answer.moved else ""
     return (
         f'<div class="headline">{escape(number(headline.value.mean, UNITS[question], lang))}</div>'
-        f'<div class="range">{escape(say.range_of(headline, question, answer.n_seeds, lang))}</div>'
+        f'<div class="range">{escape(say.range_of(headline, question, answer.n_seeds, lang, pending))}</div>'
         f'<div class="change {side}"><b>{escape(change)}</b> {versus}</div>'
         f'<div class="beside">{escape(say.beside(answer, question, lang))}</div>'
     )

@@ -29,7 +29,7 @@ def answer_of(base: Trace, own: Trace, is_reform: bool) -> Answer:
 def question(answer: Answer, key: str, month: int, lang: str) -> str:
     """Return figure and chart of one question; the chart alone while the run goes on."""
     chart = page.chart(answer, key, month, lang)
-    figure = page.figure(answer, key, lang) if answer.is_done else ""
+    figure = page.figure(answer, key, lang, "reason_one_seed") if answer.is_done else ""
     return f'<div class="minsheng-tab"><div>{figure}</div><div class="chart">{chart}</div></div>'
 
 
