@@ -34,11 +34,16 @@ _FACE = (
 )
 
 
+_PAGES = ("Briefing", "Workbench")
+
+
 def __getattr__(name: str) -> Any:
     if name in _FACE:
         return getattr(import_module("sim.api"), name)
-    raise AttributeError(f"sim has no {name!r}; it has {', '.join(_FACE)}")
+    if name in _PAGES:
+        return getattr(import_module("sim.workbench"), name)
+    raise AttributeError(f"sim has no {name!r}; it has {', '.join((*_FACE, *_PAGES))}")
 
 
 def __dir__() -> list[str]:
-    return [*_FACE, "__version__"]
+    return [*_FACE, *_PAGES, "__version__"]
