@@ -29,7 +29,7 @@ from sim.state.view import ChildView, HouseholdView
 class Files(NamedTuple):
     """What registers hold of persons, households and kin, for one calendar year."""
 
-    persons: Records  # id, born, father, mother
+    persons: Records  # id, born, father, mother, child (whether anybody is bound to bring it up)
     households: Records  # id, township, is_urban, farm_y, other_y, assets, has_vehicle, n_houses and so on
     kin: Records  # child, income_m (fen per head), n_members, n_elders, is_unable; sorted by the parents' household
     kin_first: NDArray[np.int32]  # households + 1

@@ -1,4 +1,4 @@
-"""Consumption subsidy of impaired elders 失能老年人养老服务消费补贴: a share of what care costs, up to a cap, as a voucher.
+"""Consumption subsidy of impaired elders 失能老年人养老服务消费补贴: a share of the cost of care, up to a cap.
 
 Notice of the ministries of civil affairs and of finance, July 2025; the whole country from January 2026.
 """

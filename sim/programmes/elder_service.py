@@ -1,4 +1,4 @@
-"""Service subsidy of elders in economic hardship 经济困难老年人养老服务补贴: for the very old and the impaired among them."""
+"""Service subsidy of elders in economic hardship 经济困难老年人养老服务补贴: the very old and the impaired."""
 
 from __future__ import annotations
 

@@ -43,11 +43,15 @@ def interactions(path: Path = FILE) -> Mapping[tuple[str, str], str]:
     pairs: dict[tuple[str, str], str] = {}
     for scheme, row in table.items():
         if list(row) != schemes:
-            raise LawError("rows and columns must name the same schemes in the same order", file=path.name, key=scheme)
+            raise LawError(
+                "rows and columns must name the same schemes in the same order", file=path.name, key=scheme
+            )
         pairs |= {(scheme, other): word for other, word in row.items()}
     for (scheme, other), word in pairs.items():
         if word not in WORDS or (word == "self") != (scheme == other):
-            raise LawError(f"{word!r} is not allowed here; known are {', '.join(WORDS)}", file=path.name, key=scheme)
+            raise LawError(
+                f"{word!r} is not allowed here; known are {', '.join(WORDS)}", file=path.name, key=scheme
+            )
         if pairs[other, scheme] != MIRROR[word]:
             raise LawError(f"does not mirror what {other} says of it", file=path.name, key=scheme)
     return pairs

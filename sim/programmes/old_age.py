@@ -1,4 +1,4 @@
-"""Old-age allowance 高龄津贴: by age, in Ningxia on two tracks, one for elders without fixed income and one for the rest.
+"""Old-age allowance 高龄津贴: by age; in Ningxia on two tracks, with and without fixed income.
 
 Local rules; where a place has one track for everybody, the sums of the low-income track are zero.
 """

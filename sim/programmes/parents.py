@@ -1,7 +1,7 @@
 """Whether anybody is bound to bring a child up: an orphan, a child whose parents cannot, or neither.
 
-Opinion 国办发〔2010〕54号 on orphans; opinion of twelve ministries 民发〔2019〕62号 and notice 民发〔2020〕125号 on children
-whom nobody in fact brings up.
+Opinion 国办发〔2010〕54号 on orphans; opinion 民发〔2019〕62号 and notice 民发〔2020〕125号 on children whom nobody in
+fact brings up.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def is_listed(parent: int) -> bool:
 
 @rule
 def child_status(father: int, mother: int) -> int:
-    """Return ORPHANED if both parents are gone, UNATTENDED if the rest of them is in a listed state, else BROUGHT_UP."""
+    """Return ORPHANED if both parents are gone, UNATTENDED if the others are in a listed state, else BROUGHT_UP."""
     if is_gone(father) and is_gone(mother):
         return ORPHANED
     is_unattended = (is_gone(father) or is_listed(father)) and (is_gone(mother) or is_listed(mother))

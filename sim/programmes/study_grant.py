@@ -1,7 +1,7 @@
 """Study grants 助学金: a yearly grant of the welfare lottery to orphans who study on, and a sum on entering college.
 
-The welfare-lottery grant 福彩圆梦·孤儿助学工程 is 10,000 yuan an academic year; Ningxia gives children whom nobody in fact
-brings up 5,000 yuan once.
+The welfare-lottery grant 福彩圆梦·孤儿助学工程 is 10,000 yuan an academic year; Ningxia gives children whom nobody in
+fact brings up 5,000 yuan once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ from sim.programmes.parents import child_status
 from sim.programmes.programme import Programme
 from sim.state.holder import HolderView
 
-CLAUSES = ("orphan_studies", "child_enters_college", "not_this_month", "not_a_student", "has_parent", "not_in_force")
+CLAUSES = (
+    "orphan_studies",
+    "child_enters_college",
+    "not_this_month",
+    "not_a_student",
+    "has_parent",
+    "not_in_force",
+)
 ORPHAN_STUDIES, ENTERS_COLLEGE, NOT_THIS_MONTH, NOT_STUDENT, HAS_PARENT, NOT_IN_FORCE = 0, 1, 2, 3, 4, 5
 
 

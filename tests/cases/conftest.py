@@ -222,7 +222,13 @@ def holders_of(case: dict[str, Any]) -> dict[str, Callable[[], Any]]:
     return holder_answers(case, *laws_of(case))
 
 
-ASK = {"holder": holders_of, "holders": holders_of, "person": person_answers, "exit": exit_answers, "process": process_answers}
+ASK = {
+    "holder": holders_of,
+    "holders": holders_of,
+    "person": person_answers,
+    "exit": exit_answers,
+    "process": process_answers,
+}
 
 
 def answers(case: dict[str, Any]) -> dict[str, Any]:

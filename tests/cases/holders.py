@@ -42,7 +42,9 @@ def holder(fields: dict[str, Any]) -> HolderView:
             view[key] = getattr(states, value.upper())
         else:
             money = key.endswith("_m")
-            view[key] = to_fen(Decimal(repr(value)) if isinstance(value, float) else value) if money else value
+            view[key] = (
+                to_fen(Decimal(repr(value)) if isinstance(value, float) else value) if money else value
+            )
     return HolderView(**view)
 
 
