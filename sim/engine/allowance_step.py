@@ -13,6 +13,7 @@ from sim.care.rules import care_rules
 from sim.clock import MONTHS_PER_YEAR, month_of_year
 from sim.draws import key_of
 from sim.engine.case import case_of
+from sim.engine.treasury_step import disburse
 from sim.finance.funding import funding_shares
 from sim.programmes.allowances import ALLOWANCES, AllowanceLaws, allowance_interactions, allowance_laws
 from sim.state.records import single_record
@@ -88,7 +89,7 @@ def pay_persons(county: County) -> None:
     finance = county.in_force("finance")
     for place, scheme in enumerate(ALLOWANCES):
         shares = funding_shares(finance, scheme.funding)
-        county.ledger.pay(t, scheme.key, amounts[:, place], persons[:, place], shares)
+        disburse(county, scheme.key, amounts[:, place], persons[:, place], shares)
 
 
 def observe_allowances(county: County) -> None:
