@@ -9,11 +9,12 @@ from sim.charts.stacked import REST, _folded, stacked_spending
 
 
 def spending(n: int) -> pd.DataFrame:
+    common = {"scenario": "a", "township": "all", "indicator": "spending"}
     rows = [
-        {"scenario": "a", "month": f"2024-{month:02d}", "township": "all", "indicator": "spending", "group": f"g{k:02d}", "value": 10.0 * (k + 1)}
+        {**common, "month": f"2024-{month:02d}", "group": f"g{k:02d}", "value": 10.0 * (k + 1)}
         for k in range(n)
         for month in range(1, 13)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 
