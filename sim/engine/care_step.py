@@ -14,7 +14,7 @@ from sim.care.context import Context
 from sim.care.month import care_month
 from sim.care.opening import elder_rows, new_places
 from sim.care.openings import HomeName, open_homes
-from sim.care.rules import care_rules
+from sim.care.rules import Voucher, care_rules
 from sim.care.seating import seat_initial
 from sim.care.waits import WaitLog
 from sim.clock import MONTHS_PER_YEAR, month_of_year
@@ -87,6 +87,12 @@ def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
     return homes.assign(**{column: np.ceil(homes[column] * share).astype(int) for column in beds})
 
 
+def voucher_of(county: County, month: int) -> Voucher:
+    """Return what the care voucher takes off the price of care in a month: nothing before it existed."""
+    law = county.law.in_force("care_voucher", month)
+    return Voucher(law.home_share, law.institution_share, law.cap_m, law.least_level)
+
+
 def open_care(county: County, share: float) -> Care:
     """Open the homes of the region and seat its elders as they are at the start."""
     profile, start = county.world.profile, county.scenario.start
@@ -94,7 +100,7 @@ def open_care(county: County, share: float) -> Care:
     homes, names = open_homes(
         scaled_homes(profile.homes, share), profile.townships, county.scenario.bed_changes, law, start
     )
-    rules, context = care_rules(law), context_of(county)
+    rules, context = care_rules(law, voucher_of(county, start)), context_of(county)
     places = new_places(county.present, context, rules, county.scenario.seed, start)
     elders = elder_rows(county.present, places, context.born, start, rules.numbers.elder_months)
     occupancy, seed = float(law.opening_occupancy), county.scenario.seed
@@ -107,7 +113,7 @@ def look_after(county: County) -> None:
     """Run one month of care."""
     care, rules, context = (
         county.care,
-        care_rules(county.law.in_force("care", county.month)),
+        care_rules(county.law.in_force("care", county.month), voucher_of(county, county.month)),
         context_of(county),
     )
     if month_of_year(county.month) == 1 and county.t > 0:
