@@ -21,6 +21,7 @@ _FACE = (
     "available_regions",
     "available_scenarios",
     "compare",
+    "equal_money",
     "explain",
     "load_region",
     "load_scenario",

@@ -11,6 +11,7 @@ from sim.engine.simulate import simulate as _simulate
 from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
+from sim.experiments.equal_money import equal_money
 from sim.explain import Explanation, explain_household
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
@@ -29,6 +30,7 @@ __all__ = [
     "available_regions",
     "available_scenarios",
     "compare",
+    "equal_money",
     "explain",
     "load_region",
     "load_scenario",

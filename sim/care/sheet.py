@@ -113,6 +113,13 @@ def reckon_means(sheet: Sheet, present: Present, context: Context, numbers: Numb
         sheet.means_m[i] = affordable_m(own, shared, family, savings, numbers)
 
 
+@rule
+def fit_share(is_poor: bool, numbers: Numbers) -> float:
+    """Return the share of dwellings fit for a family bed; poor elders' unfit dwellings may be adapted."""
+    fit = numbers.suitable_home_share
+    return fit + (1.0 - fit) * numbers.adaptation_share if is_poor else fit
+
+
 @kernel
 def mark_services(
     sheet: Sheet,
@@ -133,7 +140,7 @@ def mark_services(
         cover = numbers.day_cover_urban if context.is_urban[household] else numbers.day_cover_rural
         for setting in range(N_SETTINGS):
             sheet.is_feasible[i, setting] = is_open[sheet.level[i], setting]
-        if uniform(fit, key, 0) >= numbers.suitable_home_share:
+        if uniform(fit, key, 0) >= fit_share(sheet.is_poor[i], numbers):
             sheet.is_feasible[i, FAMILY_BED] = False
         if uniform(near, key, 0) >= cover:
             sheet.is_feasible[i, DAY_CARE] = False
