@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `explain`, `view`, `regions`, `validate`, `demo`.
+"""The command line: `sim run`, `compare`, `ensemble`, `explain`, `view` and the rest; `sim --help` names all of them.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -11,12 +11,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
+from sim.commands.calibrate import calibrate
 from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
+from sim.commands.new_region import new_region
+from sim.commands.options import add_experiments
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
+from sim.commands.validate_region import USUAL_POPULATION, validate_region
 from sim.commands.view import VIEWS, view
 from sim.errors import SimError
 from sim.words import LANGUAGES, sentence
@@ -82,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     )
     several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
     _add_run_options(several)
-
+    add_experiments(commands, _command, _add_seed)
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")
     why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
@@ -95,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
     check = _command(commands, "validate", validate, "check a scenario file without running it")
     check.add_argument("file", metavar="FILE", help="a scenario file")
 
+    _add_region_commands(commands)
     shown = _command(commands, "demo", demo, "compare all scenarios of a region")
     shown.add_argument(
         "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
@@ -116,6 +121,29 @@ def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:
     look.add_argument("view", metavar="VIEW", choices=VIEWS, help=", ".join(VIEWS))
     look.add_argument("--township", metavar="CODE", help="one township (default: the whole region)")
     _add_run_options(look)
+
+
+def _add_region_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the commands about regions: check one, fit one, make one."""
+    checked = _command(
+        commands, "validate-region", validate_region, "set the published facts of a region beside the model"
+    )
+    fitted = _command(
+        commands, "calibrate", calibrate, "fit the assumptions of a region to its calibrated facts"
+    )
+    for one in (checked, fitted):
+        one.add_argument("region", metavar="REGION", help="such as wuzhong")
+        one.add_argument(
+            "--population", metavar="N", default=str(USUAL_POPULATION),
+            help=f"persons to build instead of all (default: {USUAL_POPULATION})",
+        )  # fmt: skip
+        _add_run_options(one)
+    checked.add_argument("--seeds", metavar="N", default="3", help="seeds for the interval (default: 3)")
+    checked.add_argument("--full", action="store_true", help="build everyone")
+    fitted.add_argument("--runs", metavar="N", default="60", help="runs of the search (default: 60)")
+    made = _command(commands, "new-region", new_region, "make a region from a short form of published totals")
+    made.add_argument("form", metavar="FORM", help="the form, a YAML file (docs/new_region.md)")
+    made.add_argument("--tables", metavar="DIR", help="tables that the region has in full")
 
 
 def _command(

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.assessment import LEVEL_MASK, consider, review_elders
-from sim.care.closing import close_homes
 from sim.care.context import QUEUE, Context
 from sim.care.early import family_bounds, is_undecided
 from sim.care.family_care import count_carers
+from sim.care.giving_up import homes_giving_up
 from sim.care.homes import reach, set_capacity, set_reserve
 from sim.care.need import count_unmet
 from sim.care.notes import Events, note_month
@@ -52,7 +52,7 @@ def movers(now: Month, waiting: Rows) -> Rows:
 
 def give_up(now: Month, elders: Rows) -> Rows:
     """Let homes give up, and return their residents and those who waited for them: they decide anew."""
-    closing = close_homes(now.homes, now.rules.numbers, now.seed, now.t)
+    closing = homes_giving_up(now.homes, now.rules.numbers, now.seed, now.t)
     if not closing.size:
         return elders[:0]
     np.add.at(now.flows.closures, now.homes.township[closing], 1)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR
+from sim.engine.treasury_step import disburse
 from sim.finance.beds import beds_under_way, capital_of_month, running_subsidies
 from sim.finance.funding import funding_shares
 from sim.state.claims import EXITING, RECEIVING
@@ -62,18 +63,18 @@ def extra_costs(county: County, finance: Any, residents: NDArray[np.int64]) -> N
 
 def book_care(county: County, finance: Any) -> None:
     """Book the month's costs of care, line by line."""
-    ledger, t, flows = county.ledger, county.t, county.care.flows
+    flows = county.care.flows
     shares, nobody = funding_shares(finance, "elder"), np.zeros(county.n_townships, np.int64)
     running, residents = running_subsidies(county.care.homes, county.n_townships, finance)
-    ledger.pay(t, "bed_running", running, residents, shares)
+    disburse(county, "bed_running", running, residents, shares)
     scenario, rows = county.scenario, township_rows(county)
     capital = capital_of_month(scenario.bed_changes, rows, scenario.start, county.month, finance)
-    ledger.pay(t, "bed_capital", capital, nobody, shares)
-    ledger.pay(t, "home_services", *home_service_costs(county), shares)
+    disburse(county, "bed_capital", capital, nobody, shares)
+    disburse(county, "home_services", *home_service_costs(county), shares)
     users, new = flows.settings[:, FAMILY_BED], flows.service_entries[:, FAMILY_BED]
     family = users * int(finance.family_bed_public_m) + new * int(finance.family_bed_setup)
-    ledger.pay(t, "family_beds", family, users, shares)
-    ledger.pay(t, "elder_extras", extra_costs(county, finance, residents), nobody, shares)
+    disburse(county, "family_beds", family, users, shares)
+    disburse(county, "elder_extras", extra_costs(county, finance, residents), nobody, shares)
 
 
 def observe_services(county: County) -> None:

@@ -30,6 +30,7 @@ from sim.engine.county import County
 from sim.engine.observe import observe_month
 from sim.engine.outreach_step import follow_discovery, reach_out
 from sim.engine.schedule import assemble, step
+from sim.engine.treasury_step import disburse, observe_treasury, pay_price_subsidy, ration, release
 from sim.finance.funding import funding_shares
 from sim.state.claims import QUEUED, RECEIVING
 from sim.state.kinship import replay_month
@@ -54,7 +55,8 @@ def pay(county: County) -> None:
     )
     shares = funding_shares(county.in_force("finance"), "relief")
     for line, name in enumerate(PAYMENT_LINES):
-        county.ledger.pay(county.t, name, amounts[:, line], persons[:, line], shares)
+        disburse(county, name, amounts[:, line], persons[:, line], shares)
+    pay_price_subsidy(county, amounts.sum(axis=1), persons.sum(axis=1), shares)
 
 
 def replay_lives(county: County) -> None:
@@ -140,17 +142,19 @@ def book_costs(county: County) -> None:
     multiplier = county.scenario.outreach_factor(county.month)
     teams = np.floor(county.teams.workers * multiplier * law.welfare_share * finance.outreach_worker_m)
     shares = funding_shares(finance, "administration")
-    county.ledger.pay(county.t, "administration", desk, nobody, shares)
-    county.ledger.pay(county.t, "outreach", teams.astype(np.int64), nobody, shares)
+    disburse(county, "administration", desk, nobody, shares)
+    disburse(county, "outreach", teams.astype(np.int64), nobody, shares)
     book_care(county, finance)
 
 
 MONTH = assemble(
     [
+        step("administration.release", release, "law", "ledger treasury"),
         step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),
+        step("administration.ration", ration, "treasury law", "offices teams treasury"),
         step("administration.reach_out", reach_out, "present wants claims places law", "claims teams"),
         step("administration.hear_and_apply", hear_and_apply, "present wants claims law", "claims"),
         step("administration.decide", decide, "present files law wants claims offices", "claims offices"),
@@ -163,5 +167,6 @@ MONTH = assemble(
             "present wants claims places homes offices teams funnel ledger",
             "series",
         ),
+        step("indicators.observe_treasury", observe_treasury, "treasury", "series"),
     ]
 )

@@ -196,6 +196,12 @@ _ALL = (
     _flow("departures", "persons", is_headline=False),
     _flow("marriages", "persons", is_headline=False),
     _flow("divorces", "persons", is_headline=False),
+    Indicator("arrears", "yuan", STOCK, is_headline=False, is_public=True),
+    Indicator("cut", "yuan", MONEY, SUM, is_headline=False, is_public=True),
+    Indicator("overspent", "yuan", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("budget_left", "yuan", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("advanced", "yuan", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("is_tight", "none", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
 )
 
 CATALOGUE: Mapping[str, Indicator] = MappingProxyType({indicator.key: indicator for indicator in _ALL})

@@ -10,11 +10,11 @@ from sim.care.rules import Numbers
 from sim.draws import stream_key, uniform
 from sim.kernels import kernel
 from sim.state.codes import PRIVATE
-from sim.state.places import NOT_ASSESSED, Homes
+from sim.state.places import Homes
 
 
 @kernel
-def close_homes(homes: Homes, numbers: Numbers, seed: int, t: int) -> NDArray[np.int64]:
+def homes_giving_up(homes: Homes, numbers: Numbers, seed: int, t: int) -> NDArray[np.int64]:
     """Return the private homes that give up this month; their beds are struck off the register.
 
     A home counts as nearly empty when its residents are fewer than a share of its registered beds.
@@ -36,8 +36,3 @@ def close_homes(homes: Homes, numbers: Numbers, seed: int, t: int) -> NDArray[np
             closing[n] = home
             n += 1
     return closing[:n]
-
-
-def stands(homes: Homes) -> NDArray[np.bool_]:
-    """Return which homes have not given up."""
-    return homes.closed_at == NOT_ASSESSED
