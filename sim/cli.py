@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `ensemble`, `explain`, `view` and the rest; `sim --help` names all of them.
+"""The command line: `sim run`, `compare`, `ensemble`, `explain`, `validate-region` and others; see `sim --help`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -90,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")
     why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
-    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the first month)")
+    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
     why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
     _add_seed(why)
 
@@ -100,6 +100,12 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("file", metavar="FILE", help="a scenario file")
 
     _add_region_commands(commands)
+    _add_demo(commands)
+    return whole
+
+
+def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that compares all scenarios of a region."""
     shown = _command(commands, "demo", demo, "compare all scenarios of a region")
     shown.add_argument(
         "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
@@ -111,7 +117,6 @@ def parser() -> argparse.ArgumentParser:
         help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
     _add_run_options(shown)
-    return whole
 
 
 def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:
