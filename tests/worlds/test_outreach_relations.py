@@ -84,8 +84,9 @@ def test_modules_without_effect_change_nothing(county_of):
 
 
 def test_the_feedback_is_off_unless_asked_for_and_then_raises_need_and_no_death(county_of):
-    usual = county_of(months=12)
-    worse = county_of({"care.unmet_decline_rate": 0.1}, months=12)
+    poor = {"care.hours_family": 2, "care.hours_need_moderate": 4}
+    usual = county_of(poor, months=12)
+    worse = county_of({**poor, "care.unmet_decline_rate": 0.1}, months=12)
     assert not usual.care.places.decline.any()
     assert worse.care.places.decline.any()
     assert worse.care.flows.in_need.sum() >= usual.care.flows.in_need.sum()
