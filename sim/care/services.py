@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels import kernel
+from sim.care.rules import Numbers
+from sim.kernels import kernel, rule
 from sim.state.places import (
     DAY_CARE,
     FAMILY,
@@ -26,6 +27,13 @@ from sim.state.places import (
 )
 
 SERVICES = (HOME_SERVICES, FAMILY_BED, DAY_CARE)
+
+
+@rule
+def fit_share(is_poor: bool, numbers: Numbers) -> float:
+    """Return the share of dwellings fit for a family bed; poor elders' unfit dwellings may be adapted."""
+    fit = numbers.suitable_home_share
+    return fit + (1.0 - fit) * numbers.adaptation_share if is_poor else fit
 
 
 def slots_of(

@@ -13,6 +13,7 @@ from sim.care.family_care import lives_alone
 from sim.care.homes import ANY_OWNER, PUBLIC_OWNER
 from sim.care.prices import affordable_m, bed_price_m, service_price_m
 from sim.care.rules import Numbers, Rules
+from sim.care.services import fit_share
 from sim.draws import bits, stream_key, uniform
 from sim.kernels import kernel, rule
 from sim.state.places import (
@@ -111,13 +112,6 @@ def reckon_means(sheet: Sheet, present: Present, context: Context, numbers: Numb
         shared = context.income_m[household] / members
         savings = max(context.assets[household], 0) / members
         sheet.means_m[i] = affordable_m(own, shared, family, savings, numbers)
-
-
-@rule
-def fit_share(is_poor: bool, numbers: Numbers) -> float:
-    """Return the share of dwellings fit for a family bed; poor elders' unfit dwellings may be adapted."""
-    fit = numbers.suitable_home_share
-    return fit + (1.0 - fit) * numbers.adaptation_share if is_poor else fit
 
 
 @kernel

@@ -26,6 +26,7 @@ COST_LINES = (
 )
 CAPITAL = "bed_capital"
 BED_PLACES, SERVICE_PLACES = ("ordinary", "nursing"), ("family_bed",)
+MORE, FEWER = ("users_years", "covered_years"), ("unmet_years", "missing_hours", "waiting_years")
 MILLION = 1_000_000.0
 
 
@@ -44,16 +45,14 @@ def equal_money(runs: Sequence[Run], baseline: int = 0, budget: float | None = N
     Returns
     -------
     pandas.DataFrame
-        scenario; capital, cost (yuan over the run, more than the baseline); places (beds and family beds changed);
-        users_years (person-years more in beds or services), unmet_years (person-years fewer with too few hours),
-        missing_hours (hours of care a day less missing, mean), covered_years (person-years more of the eligible who
-        receive), waiting_years (person-years fewer on lists); each also per million yuan, `_per_million`; and
-        `places_for_budget`. Per million and for the budget are not defined (NaN) without an extra cost.
+        scenario; capital and cost (yuan over the run beyond the baseline); places (beds, family beds); person-years more in
+        beds or services, covered among the eligible, fewer short of hours, fewer on lists; fewer hours a day missing;
+        each also `_per_million`; `places_for_budget`. Ratios are NaN without an extra cost.
 
     Raises
     ------
     SimError
-        When fewer than two runs are given, or they differ in region, seed or months.
+        Without two runs of one region, seed and horizon.
     """
     _check(runs)
     before = _totals(runs[baseline])
@@ -64,10 +63,10 @@ def equal_money(runs: Sequence[Run], baseline: int = 0, budget: float | None = N
             gains["places"] = _changed_places(run, runs[baseline])
             rows.append({"scenario": run.scenario, **gains.to_dict()})
     frame = pd.DataFrame(rows)
-    for name in ("unmet_years", "missing_hours", "waiting_years"):
-        frame[name] = -frame[name]  # fewer is a gain
+    for name in FEWER:
+        frame[name] = -frame[name]
     millions = (frame["cost"] / MILLION).where(frame["cost"] > 0)
-    for name in ("users_years", "unmet_years", "missing_hours", "covered_years", "waiting_years"):
+    for name in (*MORE, *FEWER):
         frame[f"{name}_per_million"] = frame[name] / millions
     money = (frame["cost"].max() if budget is None else budget) / MILLION
     frame["places_for_budget"] = frame["places"] * (money / millions)
