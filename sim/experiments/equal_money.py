@@ -45,9 +45,9 @@ def equal_money(runs: Sequence[Run], baseline: int = 0, budget: float | None = N
     Returns
     -------
     pandas.DataFrame
-        scenario; capital and cost (yuan over the run beyond the baseline); places (beds, family beds); person-years more in
-        beds or services, covered among the eligible, fewer short of hours, fewer on lists; fewer hours a day missing;
-        each also `_per_million`; `places_for_budget`. Ratios are NaN without an extra cost.
+        scenario; capital and cost, yuan beyond the baseline; places (beds, family beds); person-years more in beds or
+        services and covered, fewer short of hours and on lists; hours a day fewer missing; each also `_per_million`;
+        `places_for_budget`. Ratios are NaN without an extra cost.
 
     Raises
     ------
