@@ -24,6 +24,7 @@ _FACE = (
     "by_groups",
     "compare",
     "ensemble",
+    "equal_money",
     "explain",
     "load_region",
     "load_scenario",

@@ -14,6 +14,7 @@ from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
 from sim.experiments.ensemble import Ensemble
+from sim.experiments.equal_money import equal_money
 from sim.experiments.face import by_groups, ensemble, sensitivity, split_by_lever, trade_offs
 from sim.explain import Explanation, explain_household
 from sim.population.profile import RegionProfile, available_regions, load_profile
@@ -36,6 +37,7 @@ __all__ = [
     "by_groups",
     "compare",
     "ensemble",
+    "equal_money",
     "explain",
     "load_region",
     "load_scenario",

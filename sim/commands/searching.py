@@ -25,7 +25,9 @@ def sensitivity(arguments: Namespace) -> Iterator[str]:
     lang = arguments.lang
     scenario = chosen_scenario(arguments.scenario, arguments)
     workers = whole(arguments.workers, "cli_threads", lang, 1, MOST_THREADS)
-    size = None if arguments.size is None else whole(arguments.size, "cli_ensemble_members", lang, 1, MOST_SIZE)
+    size = (
+        None if arguments.size is None else whole(arguments.size, "cli_ensemble_members", lang, 1, MOST_SIZE)
+    )
 
     from sim.engine.world import law_book  # late: they bring the whole model
     from sim.experiments.face import sensitivity as examine
