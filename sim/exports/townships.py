@@ -16,6 +16,7 @@ from sim.exports.workbook import WITHHELD
 from sim.results.catalogue import NEVER, describe
 from sim.results.periods import over_townships, over_window
 from sim.results.run import ALL, Run
+from sim.results.totals import with_totals
 from sim.words import label
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ def township_table(
 
 
 def _values(run: Run, window: tuple[str, str], places: Places) -> pd.DataFrame:
-    """Return townships x indicators: the figures of the window, of the group "all" only."""
+    """Return townships x indicators: the figures of the window, of all groups together."""
     rows = run.indicators
-    inside = rows["month"].between(*window) & (rows["township"] != ALL) & (rows["group"] == ALL)
+    inside = with_totals(rows[rows["month"].between(*window) & (rows["township"] != ALL)])
     n_months = parse_month(window[1]) - parse_month(window[0]) + 1
-    made = over_window(rows[inside], n_months, describe)
+    made = over_window(inside[inside["group"] == ALL], n_months, describe)
     return made.pivot(index="township", columns="indicator", values="value").reindex(list(places.codes))
 
 
