@@ -22,6 +22,7 @@ _FACE = (
     "available_scenarios",
     "compare",
     "explain",
+    "export",
     "load_region",
     "load_scenario",
     "simulate",

@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `explain`, `regions`, `validate`, `demo`.
+"""The command line: `sim run`, `compare`, `explain`, `regions`, `validate`, `demo`, `export`, `reproduce`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -14,6 +14,7 @@ from typing import NoReturn
 from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
+from sim.commands.export_options import add_exports
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
@@ -104,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
         help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
     _add_run_options(shown)
+    add_exports(commands, _command, _add_run_options)
     return whole
 
 

@@ -102,6 +102,7 @@ def _dress(chart: Any, part: ChartPart, lang: str, size: float) -> None:
         _time_axis(category, len(part.categories))
     else:
         _columns(chart, part)
+    _no_frame(chart._chartSpace)
     _east_asian(chart._chartSpace, FONTS[lang])
 
 
@@ -158,6 +159,15 @@ def _columns(chart: Any, part: ChartPart) -> None:
         plot.has_data_labels = True
         plot.data_labels.number_format, plot.data_labels.number_format_is_linked = part.number_format, False
         plot.data_labels.show_value = True
+
+
+def _no_frame(space: Any) -> None:
+    """Take away the line around a chart that some programs draw."""
+    shape = etree.Element(qn("c:spPr"))
+    etree.SubElement(etree.SubElement(shape, qn("a:ln")), qn("a:noFill"))
+    for old in space.findall(qn("c:spPr")):
+        space.remove(old)
+    space.find(qn("c:chart")).addnext(shape)
 
 
 def _east_asian(space: Any, font: str) -> None:

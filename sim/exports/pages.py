@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from sim.charts.numbers import measure
-from sim.exports import tables, voice
+from sim.charts.marks import in_brackets
+from sim.charts.numbers import Measure, measure, written
+from sim.exports import voice
 from sim.exports.story import CLUSTERED, LINE, STACKED, ChartPart, Page, TablePart
-from sim.exports.townships import places_of, township_table
-from sim.exports.workbook import WITHHELD
 from sim.results.catalogue import describe
 from sim.results.names import name_of
-from sim.results.run import ALL, Run
-from sim.words import has, label, number, sentence
+from sim.results.run import ALL
+from sim.words import label, number, sentence
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
 HEADLINES = ("receiving_persons", "coverage_admin", "spending_payer", "waiting", "unmet_care_need")
 BEDS = ("beds_usable", "occupied", "waiting")
 PAYER_ORDER = ("central", "province", "prefecture", "county")
-_MOST_ROWS, _MOST_TOWNSHIPS = 12, 14
 _FORMATS = {"share": "0%", "index": "0.000"}
 _WHOLE = "#,##0"
 
@@ -32,18 +28,29 @@ _WHOLE = "#,##0"
 def headline(comparison: Comparison, lang: str) -> Page:
     """Return the page that answers at a glance: one row a scenario, the change to the baseline in brackets."""
     shown = [key for key in HEADLINES if voice.has_figure(comparison, key)]
-    rows = []
-    for scenario in ordered(comparison):
-        cells = [_cell(comparison, scenario, key, lang) for key in shown]
-        rows.append((comparison.titles[scenario], *cells))
+    scenarios = ordered(comparison)
+    measured = {
+        key: measure(
+            describe(key),
+            max(abs(voice.figure(comparison, one, key)) for one in scenarios),
+            lang,
+            yearly=True,
+        )
+        for key in shown
+    }
+    rows = tuple(
+        (comparison.titles[one], *(_cell(comparison, one, key, measured[key]) for key in shown))
+        for one in scenarios
+    )
     first, last = comparison.window
     values = {"first": first, "last": last, "baseline": comparison.titles[comparison.baseline]}
-    table = TablePart(
-        sentence("story_table_headline", lang, values),
-        (label("column_scenario", lang), *(voice.title_of(key, lang) for key in shown)),
-        tuple(rows),
+    heads = [in_brackets(voice.title_of(key, lang), measured[key].unit, lang) for key in shown]
+    title = sentence("story_table_headline", lang, values)
+    table = TablePart(title, (label("column_scenario", lang), *heads), rows)
+    notes = (title,)
+    return Page(
+        label("story_heading_summary", lang), voice.extreme(comparison, HEADLINES[0], lang), (table,), notes
     )
-    return Page(label("story_heading_summary", lang), voice.extreme(comparison, HEADLINES[0], lang), (table,))
 
 
 def ordered(comparison: Comparison) -> list[str]:
@@ -51,12 +58,12 @@ def ordered(comparison: Comparison) -> list[str]:
     return sorted(comparison.titles, key=lambda key: key != comparison.baseline)
 
 
-def _cell(comparison: Comparison, scenario: str, key: str, lang: str) -> str:
-    text = voice.level_text(key, voice.figure(comparison, scenario, key), lang)
+def _cell(comparison: Comparison, scenario: str, key: str, measured: Measure) -> str:
+    text = written(voice.figure(comparison, scenario, key), measured)
     if scenario == comparison.baseline:
         return text
-    change = voice.signed_text(key, voice.figure(comparison, scenario, key, "difference"), lang)
-    return f"{text}\n{sentence('column_change', lang, {'change': change})}"
+    change = written(voice.figure(comparison, scenario, key, "difference"), measured, signed=True)
+    return f"{text} ({change})"
 
 
 def covered(comparison: Comparison, lang: str) -> Page | None:
@@ -124,18 +131,26 @@ def cost_of_one(comparison: Comparison, lang: str) -> Page | None:
         return None
     alone = frame[frame["cost"] == "cost_admin"].set_index("scenario")
     whole = frame[frame["cost"] == "cost_with_benefits"].set_index("scenario")
+    money = measure(describe("spending_total"), float(whole["extra_cost_y"].abs().max()), lang, yearly=True)
+    each, persons = Measure(1.0, label("unit_yuan_year", lang), 0, False), describe("persons")
+    shown = measure(persons, float(whole["extra_persons"].abs().max()), lang)
     rows = tuple(
         (
             str(row["title"]),
-            number(float(row["extra_persons"]), "persons", lang),
-            number(float(alone.at[key, "extra_cost_y"]), "yuan_year", lang),
-            number(float(row["extra_cost_y"]), "yuan_year", lang),
-            number(float(row["value"]), "yuan_year", lang),
+            written(float(row["extra_persons"]), shown, signed=True),
+            written(float(alone.at[key, "extra_cost_y"]), money, signed=True),
+            written(float(row["extra_cost_y"]), money, signed=True),
+            written(float(row["value"]), each),
         )
         for key, row in whole.iterrows()
     )
-    keys = ("scenario", "story_more_persons", "story_more_admin", "story_more_all", "story_each")
-    heads = tuple(label(key if key.startswith("story") else f"column_{key}", lang) for key in keys)
+    heads = (
+        label("column_scenario", lang),
+        in_brackets(label("story_more_persons", lang), shown.unit, lang),
+        in_brackets(label("story_more_admin", lang), money.unit, lang),
+        in_brackets(label("story_more_all", lang), money.unit, lang),
+        in_brackets(label("story_each", lang), each.unit, lang),
+    )
     table = TablePart(label("story_table_cost", lang), heads, rows)
     notes = tuple(label(key, lang) for key in dict.fromkeys(whole["reason"]) if key)
     return Page(label("story_heading_cost", lang), _cheapest(comparison, lang), (table,), notes)
@@ -167,91 +182,3 @@ def beds(comparison: Comparison, lang: str) -> Page | None:
     chart = ChartPart(CLUSTERED, label("story_beds_now", lang), names, series, _WHOLE)
     message = voice.extreme(comparison, "waiting", lang, is_up=False)
     return Page(label("story_heading_beds", lang), message, (chart,))
-
-
-def changes(comparison: Comparison, runs: Sequence[Run], lang: str, names: Mapping[str, str]) -> Page | None:
-    """Return the page on what the scenarios change in the law."""
-    if len(comparison.titles) == 1:
-        return None
-    first = tables.first_of_each(runs)
-    base = next(run for run in first if run.scenario == comparison.baseline).assumptions
-    rows = [
-        (comparison.titles[run.scenario], *cells)
-        for run in first
-        if run.scenario != comparison.baseline
-        for cells in _differing(run.assumptions, base, lang)
-    ]
-    keys = ("scenario", "label", "baseline_value", "new_value", "unit", "from")
-    heads = tuple(label(f"column_{key}", lang) for key in keys)
-    n = len({row[1] for row in rows})
-    message = sentence("story_changes", lang, {"n": n}) if rows else label("story_changes_none", lang)
-    table = TablePart(label("story_table_changes", lang), heads, _cut(rows, lang), 1 + 1)
-    return Page(label("story_heading_changes", lang), message, (table,) if rows else ())
-
-
-def _differing(own: pd.DataFrame, base: pd.DataFrame, lang: str) -> list[tuple[str, ...]]:
-    """Return name, value of the baseline in that month, new value, unit and month of what differs."""
-    names = ["programme", "key", "from", "value"]
-    known = set(zip(*(base[name] for name in names), strict=True))
-    rows = []
-    for _, one in own.iterrows():
-        if tuple(one[name] for name in names) in known:
-            continue
-        same = base[(base["programme"] == one["programme"]) & (base["key"] == one["key"])]
-        before = same[same["from"] <= one["from"]].sort_values("from")["value"]
-        old = str(before.iloc[-1]) if len(before) else ""
-        rows.append((one[f"label_{lang}"], old, one["value"], unit_words(one["unit"], lang), one["from"]))
-    return rows
-
-
-def _cut(rows: Sequence[tuple[str, ...]], lang: str) -> tuple[tuple[str, ...], ...]:
-    if len(rows) <= _MOST_ROWS:
-        return tuple(rows)
-    rest = sentence("story_more_rows", lang, {"n": len(rows) - _MOST_ROWS})
-    return (*rows[:_MOST_ROWS], (rest, *("" for _ in rows[0][1:])))
-
-
-def unit_words(unit: str, lang: str) -> str:
-    """Return the unit of a figure of the law in words, as far as words have it."""
-    if lang == "en":
-        return unit
-    return "/".join(
-        label(f"law_unit_{part}", lang) if has(f"law_unit_{part}") else part for part in unit.split("/")
-    )
-
-
-def programme_name(key: str, lang: str, names: Mapping[str, str]) -> str:
-    """Return the name of a programme or chapter of the law."""
-    return name_of(key, lang, names, "group_")
-
-
-def townships(
-    comparison: Comparison, runs: Sequence[Run], lang: str, frame: pd.DataFrame | None
-) -> Page | None:
-    """Return the page on townships: counts of the first and last scenario, small ones withheld."""
-    places = places_of(runs, frame, lang)
-    if not places.codes:
-        return None
-    table, shown, totals = township_table(comparison, runs, places, lang)
-    keys = [key for key in ("persons", "dibao_persons", "coverage_admin", "waiting") if key in shown]
-    own = table[[not total for total in totals]]
-    last = list(own["scenario"].unique())[-1]
-    own = own[own["scenario"] == last].head(_MOST_TOWNSHIPS)
-    rows = [
-        (str(row["township"]), *(_shown(key, row[key], lang) for key in keys)) for _, row in own.iterrows()
-    ]
-    rest = len(places.codes) - len(rows)
-    if rest > 0:
-        rows.append((sentence("story_more_rows", lang, {"n": rest}), *("" for _ in keys)))
-    heads = (label("column_township", lang), *(name_of(key, lang) for key in keys))
-    title = sentence("story_table_townships", lang, {"scenario": last})
-    notes = (label("note_disclosure", lang),)
-    part = TablePart(title, heads, tuple(rows))
-    message = sentence("story_townships", lang, {"scenario": last, "n": len(places.codes)})
-    return Page(label("story_heading_townships", lang), message, (part,), notes)
-
-
-def _shown(key: str, value: object, lang: str) -> str:
-    if value == WITHHELD or not isinstance(value, float | int):
-        return WITHHELD
-    return voice.level_text(key, float(value), lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -17,7 +18,8 @@ from sim.exports.workbook import HEADER
 
 _BIG, _LEAST, _POINT = 16, 9, 12_700  # EMU in a point
 _LINE, _PAD = 1.35, 10.0
-_MOST_EMS = 18
+_MOST_EMS, _LEAST_EMS = 18, 4.0
+_LOOSE = 1.15  # a reader's font may be wider than the one that was measured
 _STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # "No Style, Table Grid" of every Office
 
 
@@ -53,9 +55,14 @@ def _shares(part: TablePart) -> list[float]:
     """Return the share of the width of each column: by its longest line, within bounds."""
     wanted = []
     for k, head in enumerate(part.heads):
-        longest = max(max((ems(line) for line in row[k].split("\n")), default=0.0) for row in part.rows)
-        wanted.append(min(_MOST_EMS, max(longest, ems(head) / (1 + 1), max(map(ems, head.split())), 4.0)) + 1)
+        longest = max(max((_wide(line) for line in row[k].split("\n")), default=0.0) for row in part.rows)
+        word = max(_wide(one) for one in head.split())
+        wanted.append(min(_MOST_EMS, max(longest, _wide(head) / (1 + 1), word, _LEAST_EMS)) + 1)
     return [one / sum(wanted) for one in wanted]
+
+
+def _wide(text: str) -> float:
+    return ems(text) * (1.0 if ems(text) == len(text) else _LOOSE)
 
 
 def _high(part: TablePart, size: float, widths: list[float]) -> float:
@@ -67,9 +74,7 @@ def _row_high(row: tuple[str, ...], size: float, widths: list[float]) -> float:
     lines = 1
     for text, width in zip(row, widths, strict=True):
         room = max(1.0, (width - _PAD) / size)
-        lines = max(
-            lines, sum(max(1, -(-int(ems(line) * 10) // int(room * 10))) for line in text.split("\n"))
-        )
+        lines = max(lines, sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n")))
     return lines * size * _LINE + _PAD
 
 

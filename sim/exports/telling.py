@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sim.exports import pages
+from sim.exports import more_pages, pages
 from sim.exports.story import Page, Story, TablePart
 from sim.exports.tables import first_of_each
 from sim.exports.voice import lead_sentences
@@ -34,9 +34,7 @@ def tell(
     Parameters
     ----------
     comparison : Comparison
-        With the titles of scenarios in the language.
-    region : str
-        Name of the region in the language.
+        With titles in the language, as `region` is.
     townships : pandas.DataFrame, optional
         As for the workbook.
     names : mapping, optional
@@ -49,15 +47,6 @@ def tell(
     brief = ids[0] + (" …" if len(ids) > 1 else "")
     seeds = ", ".join(str(seed) for seed in comparison.seeds)
     version = runs[0].provenance.get("version", "?")
-    told = [
-        pages.headline(comparison, lang),
-        pages.covered(comparison, lang),
-        pages.paid(comparison, lang, known),
-        pages.cost_of_one(comparison, lang),
-        pages.beds(comparison, lang),
-        pages.changes(comparison, runs, lang, known),
-        pages.townships(comparison, runs, lang, townships),
-    ]
     return Story(
         lang=lang,
         title=_title(comparison, region, lang),
@@ -65,12 +54,31 @@ def tell(
         stamp=sentence("story_stamp", lang, {"runs": shown, "version": version, "seeds": seeds}),
         source=sentence("story_source", lang, {"runs": brief}),
         lead=tuple(lead_sentences(comparison, lang)),
-        pages=tuple(page for page in told if page is not None),
+        pages=_pages(comparison, runs, lang, townships, known),
         method=tuple(_method(comparison, runs, lang)),
         limits=tuple(_limits(runs, lang)),
         repeat=tuple(_repeat(runs, lang)),
         sources=_sources(runs, lang, known),
     )
+
+
+def _pages(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    lang: str,
+    townships: pd.DataFrame | None,
+    names: Mapping[str, str],
+) -> tuple[Page, ...]:
+    told = [
+        pages.headline(comparison, lang),
+        pages.covered(comparison, lang),
+        pages.paid(comparison, lang, names),
+        pages.cost_of_one(comparison, lang),
+        pages.beds(comparison, lang),
+        more_pages.changes(comparison, runs, lang, names),
+        more_pages.townships(comparison, runs, lang, townships),
+    ]
+    return tuple(page for page in told if page is not None)
 
 
 def closing(story: Story) -> Page:
@@ -133,7 +141,9 @@ def _sources(runs: Sequence[Run], lang: str, names: Mapping[str, str]) -> TableP
     made = [
         (
             source,
-            ", ".join(dict.fromkeys(pages.programme_name(key, lang, names) for key in part["programme"])),
+            ", ".join(
+                dict.fromkeys(more_pages.programme_name(key, lang, names) for key in part["programme"])
+            ),
             str(n),
         )
         for n, source, part in counts[:_MOST_SOURCES]

@@ -88,7 +88,9 @@ def township_table(
     rows: list[dict[str, object]] = []
     totals: list[bool] = []
     for run in first:
-        for row in _rows_of(run.title, values[run.scenario], places, masks, shown, lang):
+        for row in _rows_of(
+            comparison.titles[run.scenario], values[run.scenario], places, masks, shown, lang
+        ):
             totals.append(row["code"] == "")
             rows.append(row)
     columns = ["scenario", "county", "township", "code", *shown]
