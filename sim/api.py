@@ -12,7 +12,8 @@ from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
 from sim.explain import Explanation, explain_household
-from sim.exports.everything import FORMATS, export_comparison
+from sim.exports.everything import export_comparison
+from sim.exports.formats import FORMATS
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
 from sim.scenario import Scenario, available_scenarios, load_scenario, to_yaml

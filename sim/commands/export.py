@@ -13,8 +13,7 @@ from sim.commands.choice import chosen_scenario, chosen_threads
 from sim.commands.demo import window_of
 from sim.commands.progress import bar_for
 from sim.errors import SimError
-from sim.exports.bundle import read_bundle
-from sim.exports.everything import checked_formats
+from sim.exports.formats import checked_formats
 from sim.scenario import Scenario, load_scenario
 from sim.words import sentence
 
@@ -54,11 +53,13 @@ def reproduce(arguments: Namespace) -> Iterator[str]:
     SimError
         When a run differs, after all were repeated.
     """
+    from sim.exports.bundle import read_bundle  # late, as above
+
     lang, threads = arguments.lang, chosen_threads(arguments)
     manifest, texts = read_bundle(arguments.bundle)
     scenarios = _scenarios(texts)
 
-    from sim.api import Worlds, simulate  # late, as above
+    from sim.api import Worlds, simulate
 
     worlds, differing = Worlds(), []
     for wanted in manifest["runs"]:

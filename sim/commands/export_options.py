@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.commands.export import export, reproduce
-from sim.exports.everything import FORMATS
+from sim.exports.formats import FORMATS
 
 EXPORT_FOLDER = "results/export"
 

@@ -9,35 +9,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.charts.style import save
-from sim.errors import ScenarioError
 from sim.exports.bundle import write_bundle
 from sim.exports.csv_tables import write_tables
 from sim.exports.figures import figures_of
+from sim.exports.formats import PICTURES, checked_formats
 from sim.exports.naming import retitled
 from sim.results.files import require_folder
 from sim.results.run import Run
-from sim.words import sentence
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
-
-PICTURES = ("png", "svg", "pdf")
-FORMATS = (*PICTURES, "csv", "xlsx", "pptx", "docx", "zip")
-
-
-def checked_formats(formats: Sequence[str], lang: str) -> tuple[str, ...]:
-    """Return the formats asked for, each once.
-
-    Raises
-    ------
-    ScenarioError
-        When one is unknown; says which there are.
-    """
-    for given in formats:
-        if given not in FORMATS:
-            known = ", ".join(FORMATS)
-            raise ScenarioError(sentence("cli_format", lang, {"given": ascii(given)[1:-1], "known": known}))
-    return tuple(dict.fromkeys(formats))
 
 
 def export_comparison(
