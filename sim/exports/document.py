@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from sim.charts.palette import INK, QUIET
-from sim.charts.style import ems
+from sim.exports.layout import shares
 from sim.exports.safe import clean
 from sim.exports.story import TablePart
 
@@ -22,7 +22,7 @@ _HEAD = {"zh": ("Arial", "SimHei"), "en": ("Calibri", "SimHei")}
 _BODY, _SMALL, _TABLE = 11.0, 9.0, 9.5
 _PAGE, _MARGIN = (Cm(21.0), Cm(29.7)), Cm(2.4)
 _RULE, _THIN = "8", "4"  # eighths of a point
-_MOST_EMS, _LEAST_EMS = 20, 5
+_MOST_KEPT = 14  # rows of a table that is held on one page
 # Own styles: name, size, bold, colour, space after, alignment.
 _STYLES: tuple[tuple[str, float, bool, str, int, WD_ALIGN_PARAGRAPH], ...] = (
     ("Lead", 12.5, True, INK, 6, WD_ALIGN_PARAGRAPH.LEFT),
@@ -98,14 +98,15 @@ def add_table(document: Any, part: TablePart) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     wide = document.sections[0].page_width - _MARGIN - _MARGIN
-    widths = [Emu(int(share * wide)) for share in _shares(part)]
+    widths = [Emu(int(share * wide)) for share in shares(part)]
     for k, width in enumerate(widths):
         table.columns[k].width = width
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             cell = table.cell(r, c)
             cell.width = widths[c]
-            _write(cell, text, r == 0, c >= part.n_text)
+            is_held = len(rows) <= _MOST_KEPT and r < len(rows) - 1
+            _write(cell, text, r == 0, c >= part.n_text, is_held)
             _rules(cell, r, len(rows))
         _keep_whole(table.rows[r])
     head = table.rows[0]._tr.get_or_add_trPr()
@@ -113,17 +114,7 @@ def add_table(document: Any, part: TablePart) -> None:
     document.add_paragraph(style="Note")
 
 
-def _shares(part: TablePart) -> list[float]:
-    wanted = []
-    for k, head in enumerate(part.heads):
-        lines = [line for row in part.rows for line in row[k].split("\n")]
-        longest = max((ems(line) for line in lines), default=0.0)
-        word = max((ems(one) for one in head.split()), default=0.0)
-        wanted.append(min(_MOST_EMS, max(longest, ems(head) / (1 + 1), word, _LEAST_EMS)) + 1)
-    return [one / sum(wanted) for one in wanted]
-
-
-def _write(cell: Any, text: str, is_head: bool, is_number: bool) -> None:
+def _write(cell: Any, text: str, is_head: bool, is_number: bool, is_held: bool) -> None:
     paragraph = cell.paragraphs[0]
     for k, line in enumerate(clean(text).split("\n")):
         run = paragraph.add_run()
@@ -134,6 +125,7 @@ def _write(cell: Any, text: str, is_head: bool, is_number: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_number else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_after = Pt(1)
     paragraph.paragraph_format.space_before = Pt(1)
+    paragraph.paragraph_format.keep_with_next = is_held
 
 
 def _rules(cell: Any, row: int, rows: int) -> None:

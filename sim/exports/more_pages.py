@@ -11,7 +11,7 @@ from sim.charts.marks import in_brackets
 from sim.charts.numbers import PERCENT, Measure, written
 from sim.exports import tables
 from sim.exports.story import Page, TablePart
-from sim.exports.townships import places_of, township_table
+from sim.exports.townships import places_of, township_table, whole_year
 from sim.exports.workbook import WITHHELD
 from sim.results.catalogue import describe
 from sim.results.names import name_of
@@ -104,7 +104,8 @@ def townships(
     names = [in_brackets(name_of(key, lang), unit, lang) for key, unit in zip(keys, units, strict=True)]
     heads = (label("column_township", lang), *names)
     title = sentence("story_table_townships", lang, {"scenario": last})
-    notes = (label("note_disclosure", lang),)
+    months = dict(zip(("first", "last"), whole_year(comparison.window, runs[0]), strict=True))
+    notes = (sentence("note_townships", lang, months), label("note_disclosure", lang))
     part = TablePart(title, heads, tuple(rows))
     message = sentence("story_townships", lang, {"scenario": last, "n": len(places.codes)})
     return Page(label("story_heading_townships", lang), message, (part,), notes)

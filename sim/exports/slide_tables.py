@@ -11,15 +11,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from sim.charts.palette import INK
-from sim.charts.style import ems
+from sim.exports.layout import shares, wide
 from sim.exports.safe import clean
 from sim.exports.story import TablePart
 from sim.exports.workbook import HEADER
 
 _BIG, _LEAST, _POINT = 16, 9, 12_700  # EMU in a point
 _LINE, _PAD = 1.35, 10.0
-_MOST_EMS, _LEAST_EMS = 18, 4.0
-_LOOSE = 1.15  # a reader's font may be wider than the one that was measured
 _STYLE = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # "No Style, Table Grid" of every Office
 
 
@@ -27,42 +25,28 @@ def add_table(shapes: Any, part: TablePart, box: tuple[int, int, int, int]) -> i
     """Put a table on a slide, in the largest type with which it fits; return its height in EMU."""
     left, top, width, height = box
     columns = len(part.heads)
-    shares = _shares(part)
+    parts = shares(part)
     size = next(
         (
             size
             for size in range(_BIG, _LEAST, -1)
-            if _high(part, size, [share * width / _POINT for share in shares]) <= height / _POINT
+            if _high(part, size, [share * width / _POINT for share in parts]) <= height / _POINT
         ),
         _LEAST,
     )
-    widths = [share * width / _POINT for share in shares]
+    widths = [share * width / _POINT for share in parts]
     rows = [part.heads, *part.rows]
     frame = shapes.add_table(len(rows), columns, Emu(left), Emu(top), Emu(width), Emu(_POINT * len(rows)))
     frame._element.graphic.graphicData.tbl[0].find(qn("a:tableStyleId")).text = _STYLE
     frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(part.title))
     table = frame.table
-    for k, share in enumerate(shares):
+    for k, share in enumerate(parts):
         table.columns[k].width = Emu(int(share * width))
     for r, row in enumerate(rows):
         table.rows[r].height = Emu(int(_row_high(row, size, widths) * _POINT))
         for c, text in enumerate(row):
             _cell(table.cell(r, c), text, size, r == 0, c >= part.n_text)
     return int(_high(part, size, widths) * _POINT)
-
-
-def _shares(part: TablePart) -> list[float]:
-    """Return the share of the width of each column: by its longest line, within bounds."""
-    wanted = []
-    for k, head in enumerate(part.heads):
-        longest = max(max((_wide(line) for line in row[k].split("\n")), default=0.0) for row in part.rows)
-        word = max(_wide(one) for one in head.split())
-        wanted.append(min(_MOST_EMS, max(longest, _wide(head) / (1 + 1), word, _LEAST_EMS)) + 1)
-    return [one / sum(wanted) for one in wanted]
-
-
-def _wide(text: str) -> float:
-    return ems(text) * (1.0 if ems(text) == len(text) else _LOOSE)
 
 
 def _high(part: TablePart, size: float, widths: list[float]) -> float:
@@ -74,7 +58,7 @@ def _row_high(row: tuple[str, ...], size: float, widths: list[float]) -> float:
     lines = 1
     for text, width in zip(row, widths, strict=True):
         room = max(1.0, (width - _PAD) / size)
-        lines = max(lines, sum(max(1, math.ceil(_wide(line) / room)) for line in text.split("\n")))
+        lines = max(lines, sum(max(1, math.ceil(wide(line) / room)) for line in text.split("\n")))
     return lines * size * _LINE + _PAD
 
 

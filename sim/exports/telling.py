@@ -12,7 +12,7 @@ from sim.exports.story import Page, Story, TablePart
 from sim.exports.tables import first_of_each
 from sim.exports.voice import lead_sentences
 from sim.results.run import Run
-from sim.words import label, number, sentence
+from sim.words import label, sentence
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -104,8 +104,7 @@ def _title(comparison: Comparison, region: str, lang: str) -> str:
 def _method(comparison: Comparison, runs: Sequence[Run], lang: str) -> list[str]:
     first, last = comparison.window
     persons = runs[0].provenance.get("persons", "")
-    people = number(int(persons), "persons", lang) if persons.isdigit() else "?"
-    counted = people.removesuffix("人") if lang == "zh" else people.partition(" ")[0]
+    counted = f"{int(persons):,}" if persons.isdigit() else "?"
     n = len(comparison.seeds)
     return [
         sentence("story_method_people", lang, {"persons": counted}),

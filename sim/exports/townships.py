@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.clock import parse_month
+from sim.clock import MONTHS_PER_YEAR, format_month, month_index, month_of_year, parse_month, year_of
 from sim.exports.disclosure import Mask, masks_of
 from sim.exports.tables import first_of_each
 from sim.exports.workbook import WITHHELD
@@ -82,7 +82,8 @@ def township_table(
         Frame with scenario, county, township, code and one column per indicator; a withheld cell holds `WITHHELD`.
     """
     first = first_of_each(runs)
-    values = {run.scenario: _values(run, comparison.window, places) for run in first}
+    window = whole_year(comparison.window, first[0])
+    values = {run.scenario: _values(run, window, places) for run in first}
     shown = [key for key in SHOWN if all(key in frame.columns for frame in values.values())]
     masks = masks_of(values, places.counties)
     rows: list[dict[str, object]] = []
@@ -95,6 +96,19 @@ def township_table(
             rows.append(row)
     columns = ["scenario", "county", "township", "code", *shown]
     return pd.DataFrame(rows, columns=columns), shown, totals
+
+
+def whole_year(window: tuple[str, str], run: Run) -> tuple[str, str]:
+    """Return the months of the last calendar year that ends within a window; the year of its end when there is none.
+
+    Months outside the run are left out. The cells of a run's townships are thus the same for every window, and the
+    difference of two tables tells nothing that one of them withholds.
+    """
+    last = parse_month(window[1])
+    ended = month_of_year(last) == MONTHS_PER_YEAR or last == parse_month(run.end)
+    year = year_of(last) - int(not ended and year_of(last) > year_of(parse_month(window[0])))
+    first = max(month_index(year, 1), parse_month(run.start))
+    return format_month(first), format_month(min(month_index(year, MONTHS_PER_YEAR), parse_month(run.end)))
 
 
 def _values(run: Run, window: tuple[str, str], places: Places) -> pd.DataFrame:

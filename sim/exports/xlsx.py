@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.exports import tables
 from sim.exports.native_charts import add_charts
-from sim.exports.townships import places_of, township_table
+from sim.exports.townships import places_of, township_table, whole_year
 from sim.exports.workbook import Book, Column, Placed, format_kind
 from sim.results.catalogue import describe
 from sim.results.files import write_bytes
@@ -171,7 +171,9 @@ def _townships(
         heading = f"{name_of(key, lang, names)}\n{label(found.unit_yearly, lang)}"
         columns[key] = Column(heading, format_kind(found.unit))
     name = label("sheet_townships", lang)
-    book.table(name, name, [label("note_disclosure", lang)], frame, columns, totals)
+    first, last = whole_year(comparison.window, runs[0])
+    notes = [sentence("note_townships", lang, {"first": first, "last": last}), label("note_disclosure", lang)]
+    book.table(name, name, notes, frame, columns, totals)
 
 
 def _dictionary(book: Book, comparison: Comparison, lang: str, names: Mapping[str, str]) -> None:
