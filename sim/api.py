@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.engine.county import County
+from sim.engine.shards import is_sharded, run_sharded
 from sim.engine.simulate import simulate as _simulate
 from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
+from sim.experiments.ensemble import Ensemble
+from sim.experiments.face import by_groups, ensemble, split_by_lever
 from sim.explain import Explanation, explain_household
 from sim.exports.everything import export_comparison
 from sim.exports.formats import FORMATS
@@ -23,6 +26,7 @@ Progress = Callable[[int, int], None]
 __all__ = [
     "Comparison",
     "County",
+    "Ensemble",
     "Explanation",
     "Run",
     "Scenario",
@@ -30,12 +34,16 @@ __all__ = [
     "Worlds",
     "available_regions",
     "available_scenarios",
+    "by_groups",
     "compare",
+    "ensemble",
     "explain",
     "export",
     "load_region",
     "load_scenario",
     "simulate",
+    "split_by_lever",
+    "simulate_all",
 ]
 
 
@@ -57,14 +65,26 @@ def simulate(
     ----------
     seed : int, optional
         Takes the place of the scenario's seed.
+    threads : int
+        Threads; a province is run county by county, this many counties at once.
     worlds : Worlds, optional
         Keeps people and their lives between calls, so that a reform replays only the policy half.
     """
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
     if seed is not None:
         chosen = replace(chosen, seed=seed)
+    if is_sharded(chosen):
+        return run_sharded([chosen], processes=threads, progress=progress)[0]
     world = (worlds or Worlds()).of(chosen, threads=threads)
     return _simulate(chosen, world, threads, progress)
+
+
+def simulate_all(scenarios: Sequence[Scenario], threads: int = 1, worlds: Worlds | None = None) -> list[Run]:
+    """Run scenarios of one region, which share people and lives; returns one run each."""
+    if is_sharded(scenarios[0]):
+        return run_sharded(scenarios, processes=threads)
+    shared = worlds or Worlds()
+    return [simulate(scenario, threads=threads, worlds=shared) for scenario in scenarios]
 
 
 def compare(runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | None = None) -> Comparison:

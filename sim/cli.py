@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `explain`, `regions`, `validate`, `demo`, `export`, `reproduce`.
+"""The command line: `sim run`, `compare`, `ensemble`, `explain`, `validate-region` and others; see `sim --help`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -11,13 +11,18 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import NoReturn
 
+from sim.commands.calibrate import calibrate
 from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
 from sim.commands.export_options import add_exports
+from sim.commands.new_region import new_region
+from sim.commands.options import add_experiments
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
+from sim.commands.validate_region import USUAL_POPULATION, validate_region
+from sim.commands.view import VIEWS, view
 from sim.errors import SimError
 from sim.words import LANGUAGES, sentence
 
@@ -82,18 +87,27 @@ def parser() -> argparse.ArgumentParser:
     )
     several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
     _add_run_options(several)
-
+    add_exports(commands, _command, _add_run_options)
+    add_experiments(commands, _command, _add_seed)
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")
     why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
-    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the first month)")
+    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
     why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
     _add_seed(why)
 
+    _add_view(commands)
     _command(commands, "regions", regions, "list the regions and their scenarios")
     check = _command(commands, "validate", validate, "check a scenario file without running it")
     check.add_argument("file", metavar="FILE", help="a scenario file")
 
+    _add_region_commands(commands)
+    _add_demo(commands)
+    return whole
+
+
+def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that compares all scenarios of a region."""
     shown = _command(commands, "demo", demo, "compare all scenarios of a region")
     shown.add_argument(
         "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
@@ -105,8 +119,38 @@ def parser() -> argparse.ArgumentParser:
         help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
     _add_run_options(shown)
-    add_exports(commands, _command, _add_run_options)
-    return whole
+
+
+def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that shows one view of a scenario."""
+    look = _command(commands, "view", view, "show the funnel, the grid worker's week, beds or carers")
+    look.add_argument("scenario", metavar="SCENARIO", help="a file, or REGION/NAME such as yunxi/baseline")
+    look.add_argument("view", metavar="VIEW", choices=VIEWS, help=", ".join(VIEWS))
+    look.add_argument("--township", metavar="CODE", help="one township (default: the whole region)")
+    _add_run_options(look)
+
+
+def _add_region_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the commands about regions: check one, fit one, make one."""
+    checked = _command(
+        commands, "validate-region", validate_region, "set the published facts of a region beside the model"
+    )
+    fitted = _command(
+        commands, "calibrate", calibrate, "fit the assumptions of a region to its calibrated facts"
+    )
+    for one in (checked, fitted):
+        one.add_argument("region", metavar="REGION", help="such as wuzhong")
+        one.add_argument(
+            "--population", metavar="N", default=str(USUAL_POPULATION),
+            help=f"persons to build instead of all (default: {USUAL_POPULATION})",
+        )  # fmt: skip
+        _add_run_options(one)
+    checked.add_argument("--seeds", metavar="N", default="3", help="seeds for the interval (default: 3)")
+    checked.add_argument("--full", action="store_true", help="build everyone")
+    fitted.add_argument("--runs", metavar="N", default="60", help="runs of the search (default: 60)")
+    made = _command(commands, "new-region", new_region, "make a region from a short form of published totals")
+    made.add_argument("form", metavar="FORM", help="the form, a YAML file (docs/new_region.md)")
+    made.add_argument("--tables", metavar="DIR", help="tables that the region has in full")
 
 
 def _command(

@@ -29,10 +29,9 @@ def compare(arguments: Namespace) -> Iterator[str]:
 
 def compared_lines(scenarios: Sequence[Scenario], threads: int, lang: str) -> list[str]:
     """Return the headline figures of scenarios of one region; they share people and lives."""
-    from sim.api import Worlds, simulate  # late, as in `run`
     from sim.api import compare as compare_runs
+    from sim.api import simulate_all  # late, as in `run`
 
-    worlds = Worlds()
-    runs = [simulate(scenario, threads=threads, worlds=worlds) for scenario in scenarios]
+    runs = simulate_all(scenarios, threads)
     titles = {one.name: one.title.zh if lang == "zh" else one.title.en for one in scenarios}
     return figure_lines(compare_runs(runs), titles, lang)

@@ -21,6 +21,7 @@ NEVER_COMPILED = (
     "experiments",
     "explain",
     "exports",
+    "regions",
     "results",
     "scenario",
     "words",

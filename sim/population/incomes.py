@@ -199,7 +199,9 @@ def calibrate_region(
     lottery = uniforms(streams.key_of(seed, streams.OTHER_INCOME, 1), ids)
     for county, residence, rows in cells:
         if rows.size:
-            mean, pattern = income_mean(income, county, residence), income_pattern(national, residence)
+            shift = given.income_shift_urban if residence == RESIDENCES[0] else given.income_shift_rural
+            mean = income_mean(income, county, residence) * float(np.exp(shift))
+            pattern = income_pattern(national, residence)
             out[rows] = calibrated(
                 scalable[rows],
                 fixed[rows],

@@ -23,6 +23,7 @@ from sim.clock import parse_month
 from sim.errors import DataError, SimError
 from sim.population.consistency import check_region
 from sim.population.declarations import declarations
+from sim.population.shards import MARK, shard_of
 from sim.population.tables import load_table
 
 DATA_VARIABLE = "MINSHENG_DATA"
@@ -108,6 +109,8 @@ class RegionProfile:
         The region's tables as declared (docs/data_dictionary.md). Ids are text.
     digest : str
         SHA-256 over every file that the profile was read from, for caches.
+    parent : RegionProfile or None
+        The region of which this is one county, None for a whole region.
     """
 
     name: str
@@ -132,6 +135,7 @@ class RegionProfile:
     facts: pd.DataFrame
     digest: str
     national_tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    parent: RegionProfile | None = field(default=None, repr=False)
 
     def national(self, table: str) -> pd.DataFrame:
         """Return a copy of one national table.
@@ -188,7 +192,7 @@ def load_profile(name: str, root: Path | None = None) -> RegionProfile:
     Parameters
     ----------
     name : str
-        Key of the region, one of `available_regions()`.
+        Key of the region, one of `available_regions()`; with a dot and a county code, that county alone.
     root : Path, optional
         Data folder; see `data_root`.
 
@@ -197,6 +201,9 @@ def load_profile(name: str, root: Path | None = None) -> RegionProfile:
     DataError
         When there is no such region, a table breaks its declaration, or two tables contradict each other.
     """
+    region, mark, county = name.partition(MARK)
+    if mark:
+        return shard_of(load_profile(region, root), county)
     folder = data_root(root)
     regions = available_regions(folder)
     if name not in regions:

@@ -47,8 +47,8 @@ def refusal(root: Path) -> str:
     return str(caught.value)
 
 
-def test_the_two_regions_are_found() -> None:
-    assert available_regions(DATA) == ["wuzhong", "yunxi"]
+def test_the_regions_are_found() -> None:
+    assert available_regions(DATA) == ["hezuo", "ningxia", "qingshui", "wuzhong", "yizheng", "yunxi"]
 
 
 def test_wuzhong_has_the_people_the_census_counted(wuzhong: RegionProfile) -> None:
