@@ -26,6 +26,7 @@ _FACE = (
     "ensemble",
     "equal_money",
     "explain",
+    "export",
     "load_region",
     "load_scenario",
     "sensitivity",
