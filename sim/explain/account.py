@@ -13,6 +13,7 @@ from sim.explain.outline import Section, outline
 from sim.explain.rendering import outline_html, outline_text
 from sim.explain.tidy import explanation_frame
 from sim.laws import Clause, Label
+from sim.programmes.allowances import KEYS
 
 # Schemes in the order in which they are shown.
 TEKUN_KEY, DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY = "tekun", "dibao", "dibao_expenditure", "low_edge"
@@ -32,7 +33,17 @@ RELIEF_KEYS = (
     "vagrant_relief",
     "monitoring",
 )
-SCHEMES = (DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY, SINGLE_KEY, TEKUN_KEY, EXIT_KEY, BED_KEY, *RELIEF_KEYS)
+SCHEMES = (
+    DIBAO_KEY,
+    SPENDING_KEY,
+    LOW_EDGE_KEY,
+    SINGLE_KEY,
+    TEKUN_KEY,
+    EXIT_KEY,
+    *KEYS,
+    BED_KEY,
+    *RELIEF_KEYS,
+)
 
 # Where a household stands with the office on one scheme.
 STATUSES = (
@@ -45,6 +56,7 @@ STATUSES = (
     "refused",
     "at_review",  # holds another scheme; this one would come with the next review
     "exiting",
+    "to_be_enrolled",  # entitled to a scheme that registers or village officers find
     "in_bed",
     "at_home",  # an elder who neither has nor asks for a bed
 )

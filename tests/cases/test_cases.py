@@ -14,6 +14,8 @@ from tests.cases.relief_answers import RELIEF_PROGRAMMES
 
 FOLDER = Path(__file__).parent
 GROUPS = ("means_test", "dibao", "low_edge", "single_person", "tekun", "gradual_exit", "process")
+GROUPS += ("orphan", "defacto_child", "disability_living", "disability_nursing", "disability_care", "old_age")
+GROUPS += ("elder_service", "elder_nursing", "care_voucher", "study_grant")
 RELIEF = tuple(RELIEF_PROGRAMMES)
 FEN = 100
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
@@ -44,6 +46,8 @@ def tampered(value: Any) -> Any:
         return not value
     if isinstance(value, int | float):
         return value + 0.01
+    if isinstance(value, dict):
+        return {**value, "something else": 1}
     return [*value, "something else"] if isinstance(value, list) else f"not {value}"
 
 

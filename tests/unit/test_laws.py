@@ -251,6 +251,9 @@ def test_the_invented_county_claims_no_published_value() -> None:
     wuzhong, yunxi = LawBook("wuzhong"), LawBook("yunxi")
     for parameter in yunxi.parameters():
         if parameter.file.startswith("data/regions/yunxi"):
+            if parameter.programme == "care":  # fitted to its own homes, so no copy of another county's value
+                assert {value.status for value in parameter.values} == {"assumed"}
+                continue
             assert {value.status for value in parameter.values} == {"assumed"}, parameter.name
             twin = wuzhong.parameter(parameter.name)
             if parameter.name in SHOWN_ONLY_IN_YUNXI:
