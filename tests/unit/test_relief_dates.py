@@ -42,6 +42,7 @@ BORN = {
     "house_repair": "2009-01",
     "monitoring": "2021-01",
 }
+FIRST = parse_month("2000-01")  # the first month of which the law files speak
 POOR = ReliefView(
     n_persons=3, is_urban=False, programme=DIBAO, income_y=600_000, bills_y=5_000_000, n_able=1, is_dangerous=True
 )  # fmt: skip
@@ -90,7 +91,8 @@ def test_no_scheme_pays_before_it_existed_on_any_date_of_any_law(region):
     book = LawBook(region)
     dates = book.dates(parse_month("2027-01"))
     assert len(dates) > 20
-    walked = {month: paid(book, month) for date in dates for month in (date - 1, date)}
+    months = {month for date in dates for month in (date - 1, date) if month >= FIRST}
+    walked = {month: paid(book, month) for month in sorted(months)}
     assert [line for month, found in walked.items() for line in too_early(found, month, BORN)] == []
     assert set(BORN) == set(RELIEF_PROGRAMMES)
     late = {**BORN, "medical_assistance": "2030-01"}
@@ -101,6 +103,8 @@ def test_every_scheme_pays_somewhere_in_the_month_in_which_it_begins():
     book = LawBook("yunxi")
     begun = set()
     for date in book.dates(parse_month("2027-01")):
+        if date < FIRST:
+            continue
         for month in range(date, date + 12):
             begun |= {name for name, pays in paid(book, month).items() if pays}
     assert begun == set(BORN)
