@@ -30,7 +30,7 @@ def calibrate(arguments: Namespace) -> Iterator[str]:
     name = label_of(profile.label, lang)
     yield sentence("cli_calibrating", lang, {"name": name, "n": len(targets), "most": most})
     persons = whole(arguments.population, "cli_seed", lang, 1, MOST_POPULATION)
-    fit = fit_region(baseline, min(persons, profile.total("population")), most, threads)
+    fit = fit_region(baseline, min(persons, profile.total("population")), most, threads=threads)
     for target in fit.targets:
         before, after = fit.before.simulated[target.key], fit.best.simulated[target.key]
         values = {
