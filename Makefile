@@ -7,10 +7,13 @@ READY := .venv/ready
 WORKERS ?= auto
 TESTS ?= tests
 
-.PHONY: help demo test lab bench lint lock clean
+REGION ?= wuzhong
+
+.PHONY: help demo briefing test lab bench lint lock clean
 
 help:
 	@echo "make demo   Wuzhong at one to one: the rules as they stand and four reforms"
+	@echo "make briefing  the page for a meeting, in a browser; another region: make briefing REGION=yunxi"
 	@echo "make lab    the notebooks in JupyterLab"
 	@echo "make test   all tests; one folder: make test TESTS=tests/unit"
 	@echo "make lint   style, types and the order of layers"
@@ -20,6 +23,9 @@ help:
 
 demo: $(READY)
 	$(BIN)/sim demo
+
+briefing: $(READY)
+	$(BIN)/python -m sim.workbench --region $(REGION)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --dist loadfile

@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _FACE = (
     "Comparison",
     "County",
+    "Ensemble",
     "Explanation",
     "Run",
     "Scenario",
@@ -20,11 +21,14 @@ _FACE = (
     "Worlds",
     "available_regions",
     "available_scenarios",
+    "by_groups",
     "compare",
+    "ensemble",
     "explain",
     "load_region",
     "load_scenario",
     "simulate",
+    "split_by_lever",
 )
 
 

@@ -12,6 +12,8 @@ from sim.engine.simulate import simulate as _simulate
 from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
+from sim.experiments.ensemble import Ensemble
+from sim.experiments.face import by_groups, ensemble, split_by_lever
 from sim.explain import Explanation, explain_household
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
@@ -22,6 +24,7 @@ Progress = Callable[[int, int], None]
 __all__ = [
     "Comparison",
     "County",
+    "Ensemble",
     "Explanation",
     "Run",
     "Scenario",
@@ -29,11 +32,14 @@ __all__ = [
     "Worlds",
     "available_regions",
     "available_scenarios",
+    "by_groups",
     "compare",
+    "ensemble",
     "explain",
     "load_region",
     "load_scenario",
     "simulate",
+    "split_by_lever",
     "simulate_all",
 ]
 

@@ -1,4 +1,4 @@
-"""The command line: `sim run`, `compare`, `explain`, `regions`, `validate`, `validate-region`, `calibrate`, `demo` ...
+"""The command line: `sim run`, `compare`, `ensemble`, `explain`, `validate-region` and others; see `sim --help`.
 
 Exit codes: 0 done, 2 not accepted (one sentence on the error stream), 130 interrupted.
 """
@@ -16,10 +16,12 @@ from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
 from sim.commands.new_region import new_region
+from sim.commands.options import add_experiments
 from sim.commands.regions import regions
 from sim.commands.run import run
 from sim.commands.validate import validate
 from sim.commands.validate_region import USUAL_POPULATION, validate_region
+from sim.commands.view import VIEWS, view
 from sim.commands.years import backcast, forecast
 from sim.errors import SimError
 from sim.words import LANGUAGES, sentence
@@ -85,19 +87,26 @@ def parser() -> argparse.ArgumentParser:
     )
     several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
     _add_run_options(several)
-
+    add_experiments(commands, _command, _add_seed)
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")
     why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
-    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the first month)")
+    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
     why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
     _add_seed(why)
 
+    _add_view(commands)
     _command(commands, "regions", regions, "list the regions and their scenarios")
     check = _command(commands, "validate", validate, "check a scenario file without running it")
     check.add_argument("file", metavar="FILE", help="a scenario file")
 
     _add_region_commands(commands)
+    _add_demo(commands)
+    return whole
+
+
+def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that compares all scenarios of a region."""
     shown = _command(commands, "demo", demo, "compare all scenarios of a region")
     shown.add_argument(
         "region", metavar="REGION", nargs="?", default=DEMO_REGION, help=f"default: {DEMO_REGION}"
@@ -109,7 +118,15 @@ def parser() -> argparse.ArgumentParser:
         help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
     _add_run_options(shown)
-    return whole
+
+
+def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that shows one view of a scenario."""
+    look = _command(commands, "view", view, "show the funnel, the grid worker's week, beds or carers")
+    look.add_argument("scenario", metavar="SCENARIO", help="a file, or REGION/NAME such as yunxi/baseline")
+    look.add_argument("view", metavar="VIEW", choices=VIEWS, help=", ".join(VIEWS))
+    look.add_argument("--township", metavar="CODE", help="one township (default: the whole region)")
+    _add_run_options(look)
 
 
 def _add_region_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.administration.duties import ALERTS
 from sim.administration.outreach import STREAM_ALERT, has_alert
 from sim.draws import ADMINISTRATION_STREAMS, key_of, uniform
+from sim.institutions.outreach_team import Teams
 from sim.kernels import kernel, rule
 from sim.state.claims import AWARE, COOLING, QUEUED, UNAWARE, Claims, Entitlements
 from sim.state.codes import NOBODY
@@ -21,16 +23,22 @@ from sim.state.present import Present
 STREAM_AWARE = ADMINISTRATION_STREAMS + 2
 STREAM_FADE = ADMINISTRATION_STREAMS + 3
 STREAM_APPLY = ADMINISTRATION_STREAMS + 4
+STREAM_CAMPAIGN = ADMINISTRATION_STREAMS + 12
+STREAM_ASSIST = ADMINISTRATION_STREAMS + 13
 
 
 @rule
-def awareness_hazard(peer_share: float, is_visited: bool, is_alerted: bool, law: Any) -> float:
-    """Return the hazard a month of learning of the scheme: unaided, from neighbours, by a visit, by an alert."""
+def awareness_hazard(
+    peer_share: float, is_visited: bool, is_alerted: bool, is_in_campaign: bool, law: Any
+) -> float:
+    """Return the hazard a month of learning of the scheme: unaided, from neighbours, by visit, alert or campaign."""
     hazard = law.self_awareness + law.peer_awareness * peer_share
     if is_visited:
         hazard += law.visit_awareness
     if is_alerted:
         hazard += law.alert_awareness
+    if is_in_campaign:
+        hazard += law.campaign_awareness
     return hazard
 
 
@@ -53,6 +61,14 @@ def expected_benefit(p: Present, wants: Entitlements, household: int) -> int:
     return total
 
 
+@rule
+def is_alerted(p: Present, teams: Teams, household: int, place: int, u: float, t: int, law: Any) -> bool:
+    """Return True if a data alert about a household is checked this month; count the alert, checked or not."""
+    is_raised = has_alert(p, household, t, law) and u < law.alert_match
+    teams.alerts[place] += is_raised
+    return is_raised and u < law.alert_match * teams.reach[place, ALERTS]
+
+
 @kernel
 def learn_and_apply(
     p: Present,
@@ -62,6 +78,7 @@ def learn_and_apply(
     township: NDArray[np.int16],
     ids: NDArray[np.uint64],
     peers: NDArray[np.float64],
+    teams: Teams,
     keys: NDArray[np.uint64],
     t: int,
     law: Any,
@@ -69,27 +86,29 @@ def learn_and_apply(
     """Let households learn, forget and apply; returns the number of new applications."""
     n = 0
     for household in followed:
-        status = claims.households[household].status
+        status, entity, place = claims.households[household].status, ids[household], township[household]
         if status == COOLING and t >= claims.households[household].until:
             claims.households[household].status = AWARE
         if status > AWARE or wants.households[household].is_relevant == 0:
             continue
         visited = claims.households[household].visited_at == t
-        alerted = has_alert(p, household, t, law) and uniform(keys[0], ids[household], 0) < law.alert_match
+        alerted = is_alerted(p, teams, household, place, uniform(keys[0], entity, 0), t, law)
         if status == UNAWARE:
-            hazard = awareness_hazard(peers[township[household]], visited, alerted, law)
-            if uniform(keys[1], ids[household], 0) < 1.0 - math.exp(-hazard):
+            told = uniform(keys[4], entity, 0) < law.campaign_reach
+            hazard = awareness_hazard(peers[place], visited, alerted, told, law)
+            if uniform(keys[1], entity, 0) < 1.0 - math.exp(-hazard):
                 claims.households[household].status = AWARE
-            continue
-        if uniform(keys[2], ids[household], 0) < law.awareness_fading:
+        elif uniform(keys[2], entity, 0) < law.awareness_fading:
             claims.households[household].status = UNAWARE
-            continue
-        benefit = expected_benefit(p, wants, household)
-        hazard = application_hazard(benefit, wants.households[household].needs_m, visited or alerted, law)
-        if uniform(keys[3], ids[household], 0) < 1.0 - math.exp(-hazard):
-            claims.households[household].status = QUEUED
-            claims.households[household].applied_at = t
-            n += 1
+        else:
+            helped = (visited or alerted) and uniform(keys[5], entity, 0) < law.assist_share
+            benefit = expected_benefit(p, wants, household)
+            hazard = application_hazard(benefit, wants.households[household].needs_m, helped, law)
+            if uniform(keys[3], entity, 0) < 1.0 - math.exp(-hazard):
+                claims.households[household].status = QUEUED
+                claims.households[household].applied_at = t
+                teams.assisted[place] += helped
+                n += 1
     return n
 
 
@@ -100,6 +119,7 @@ def learn(
     followed: NDArray[np.int32],
     households: Any,
     peers: NDArray[np.float64],
+    teams: Teams,
     law: Any,
     seed: int,
     t: int,
@@ -110,11 +130,12 @@ def learn(
     ----------
     peers : float array, townships
         Share of the township's households that were on assistance at the end of last month.
+    teams : Teams
+        Says which share of the alerts is checked; receives the month's alerts and helped applications.
     """
-    streams = (STREAM_ALERT, STREAM_AWARE, STREAM_FADE, STREAM_APPLY)
+    streams = (STREAM_ALERT, STREAM_AWARE, STREAM_FADE, STREAM_APPLY, STREAM_CAMPAIGN, STREAM_ASSIST)
     keys = np.array([key_of(seed, stream, t) for stream in streams], np.uint64)
-    return int(
-        learn_and_apply(
-            present, claims, wants, followed, households.township, households.id, peers, keys, t, law
-        )
-    )
+    teams.alerts[:] = 0
+    teams.assisted[:] = 0
+    place, entity = households.township, households.id
+    return int(learn_and_apply(present, claims, wants, followed, place, entity, peers, teams, keys, t, law))

@@ -1,7 +1,7 @@
-"""Outreach: grid workers' welfare visits and data alerts find households that do not ask.
+"""Outreach: visits and data alerts find households that do not ask.
 
-A township's visits in a month are a fixed number (workers x visits a day x days x welfare share). They fall on its
-households with weights by risk; no visit is invented and none is counted twice.
+Whom a visiting rule names is visited as far as that duty is delivered. The hours that are left give a fixed number of
+discovery visits, which fall on all others with weights by risk; no visit is invented and none is counted twice.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.administration.duties import CHILD_MARK, CHILDREN, KEY, KEY_MARK, SPECIAL, SPECIAL_MARK
 from sim.draws import ADMINISTRATION_STREAMS, key_of, uniform
+from sim.institutions.outreach_team import Teams
 from sim.kernels import kernel, rule
 from sim.state.claims import Claims, Entitlements
 from sim.state.codes import NOBODY
@@ -20,12 +22,6 @@ from sim.state.present import Present
 STREAM_VISIT = ADMINISTRATION_STREAMS + 0
 STREAM_ALERT = ADMINISTRATION_STREAMS + 1
 _MONTHS = 12
-
-
-@rule
-def visits_per_month(workers: float, per_day: float, days: float, welfare_share: float) -> float:
-    """Return the welfare visits that grid workers make in a month."""
-    return workers * per_day * days * welfare_share / _MONTHS
 
 
 @rule
@@ -79,6 +75,19 @@ def has_alert(p: Present, household: int, t: int, law: Any) -> bool:
     return p.rings.bills[household, slot] > 0 and p.households[household].bills_12m >= law.alert_bill
 
 
+@rule
+def duty_reach(marks: int, place: int, reach: NDArray[np.float64]) -> float:
+    """Return the chance that a duty's visit comes to a household this month; negative where no rule names it."""
+    chance = -1.0
+    if marks & KEY_MARK:
+        chance = max(chance, reach[place, KEY])
+    if marks & SPECIAL_MARK:
+        chance = max(chance, reach[place, SPECIAL])
+    if marks & CHILD_MARK:
+        chance = max(chance, reach[place, CHILDREN])
+    return chance
+
+
 @kernel
 def draw_visits(
     p: Present,
@@ -89,19 +98,27 @@ def draw_visits(
     ids: NDArray[np.uint64],
     born: NDArray[np.int32],
     rate: NDArray[np.float64],
+    teams: Teams,
     key: int,
+    t: int,
     month: int,
     law: Any,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Draw the visited among the households that matter; returns rows and scores (the lower, the surer)."""
+    """Make the visits of duty; return rows and scores (the lower, the surer) of the discovery visits drawn."""
     rows, scores = np.empty(followed.size, np.int32), np.empty(followed.size)
     n = 0
     for household in followed:
         if wants.households[household].is_relevant == 0 or p.households[household].n_members == 0:
             continue
+        place, u = township[household], uniform(key, ids[household], 0)
+        duty = duty_reach(teams.marks[household], place, teams.reach)
+        if duty >= 0.0:
+            if u < duty:
+                claims.households[household].visited_at = t
+                teams.found[place] += 1
+            continue
         marks = risk_marks(p, born, household, month, law.risk_age)
-        chance = rate[township[household]] * visit_weight(marks, law.visit_concentration, law.risk_weight)
-        u = uniform(key, ids[household], 0)
+        chance = rate[place] * visit_weight(marks, law.visit_concentration, law.risk_weight)
         if u < chance:
             rows[n], scores[n] = household, u / chance
             n += 1
@@ -134,24 +151,27 @@ def visit(
     followed: NDArray[np.int32],
     households: Any,
     born: NDArray[np.int32],
-    capacity: NDArray[np.float64],
+    rounds: NDArray[np.float64],
     rate: NDArray[np.float64],
+    teams: Teams,
     law: Any,
     seed: int,
     t: int,
     month: int,
-) -> NDArray[np.int64]:
-    """Make this month's welfare visits; returns those that reached a household with something to ask for.
+) -> None:
+    """Make this month's welfare visits, and count those that reached a household with something to ask for.
 
     Parameters
     ----------
-    capacity : float array, townships
-        Visits that the grid workers of each township make this month.
+    rounds : float array, townships
+        Discovery visits that the teams of each township make this month.
     rate : float array, townships
-        Visits per household at weight one: capacity / (households x mean weight).
+        Discovery visits per household at weight one: rounds / (households x mean weight).
     """
     key = key_of(seed, STREAM_VISIT, t)
+    teams.found[:] = 0
+    place = households.township
     rows, scores = draw_visits(
-        present, claims, wants, followed, households.township, households.id, born, rate, key, month, law
+        present, claims, wants, followed, place, households.id, born, rate, teams, key, t, month, law
     )
-    return keep_within_capacity(rows, scores, households.township, capacity, claims.households.visited_at, t)
+    teams.found[:] += keep_within_capacity(rows, scores, place, rounds, claims.households.visited_at, t)

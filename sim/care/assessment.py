@@ -11,6 +11,7 @@ from sim.care.context import NOTICE, RETHINK
 from sim.care.rules import Numbers
 from sim.draws import months_until, stream_key, uniform
 from sim.kernels import kernel, rule
+from sim.state.codes import TOTAL
 from sim.state.places import FAMILY, FAR_FUTURE, FIRST_BED, Places
 from sim.state.present import HERE, Present
 
@@ -36,9 +37,23 @@ def look(level: int, n_members: int) -> int:
 
 
 @rule
+def true_level(ability: int, decline: int) -> int:
+    """Return the level of ability, worse by what was lost for want of care; zero is lost without the feedback."""
+    level = np.int64(ability) + np.int64(decline)  # bytes as they come would add up to an unsigned word
+    return int(level) if level < TOTAL else TOTAL
+
+
+@rule
 def members_seen(seen: int) -> int:
     """Return the size of the household in a look."""
     return seen >> MEMBERS_SHIFT
+
+
+@rule
+def look_now(present: Present, places: Places, person: int) -> int:
+    """Return what is noticed today of an elder who is here."""
+    level = true_level(present.persons.ability[person], places.decline[person])
+    return look(level, present.households.n_members[present.persons.home[person]])
 
 
 @rule
@@ -136,8 +151,7 @@ def consider(
         now = before = seen[person]
         is_first = before == UNSEEN
         if is_first or places.noted_at[person] == t:
-            home = present.persons.home[person]
-            now = look(present.persons.ability[person], present.households.n_members[home])
+            now = look_now(present, places, person)
         level = now & LEVEL_MASK
         if now != before:
             seen[person] = now

@@ -9,6 +9,7 @@ from sim.care.context import Context
 from sim.care.rules import Numbers
 from sim.kernels import kernel, rule
 from sim.state.codes import FORMAL, INFORMAL, MIGRANT, NOBODY, SAME_TOWNSHIP, STUDENT
+from sim.state.places import Places
 from sim.state.present import HERE, Present
 
 
@@ -54,9 +55,9 @@ def count_carers(
     rows: NDArray[np.int32],
     month: int,
     numbers: Numbers,
-    out: NDArray[np.float32],
+    places: Places,
 ) -> None:
-    """Write the number of family carers of the elders of some rows into `out`, a column of persons.
+    """Write the number of family carers of the elders of some rows, and the spouse's and the absent children's part.
 
     Nobody counts for elders in collective households; more than the most that count is cut off.
     """
@@ -64,18 +65,25 @@ def count_carers(
     ability, work, next_member = present.persons.ability, present.persons.work, present.persons.next_member
     for person in rows:
         household = present.persons.home[person]
-        carers = 0.0
+        carers = by_spouse = away = 0.0
         if not context.is_collective[household]:
             for k in range(first_kin[household], first_kin[household + 1]):
                 child = kin_child[k]
                 is_here = child == NOBODY or present.persons.presence[child] == HERE
                 job = 0 if child == NOBODY else work[child]
-                carers += carer_elsewhere(distance[k], is_here, job, numbers)
+                away += carer_elsewhere(distance[k], is_here, job, numbers)
+            carers = away
             other = present.households.first_member[household]
-            while other != NOBODY and carers < numbers.carers_most:
+            while other != NOBODY:
                 if other != person:
                     is_of_age = month - context.born[other] >= numbers.carer_months
                     is_spouse = other == present.persons.spouse[person]
-                    carers += carer_in_household(is_spouse, ability[other], work[other], is_of_age, numbers)
+                    one = carer_in_household(is_spouse, ability[other], work[other], is_of_age, numbers)
+                    carers += one
+                    by_spouse += one if is_spouse else 0.0
                 other = next_member[other]
-        out[person] = min(carers, numbers.carers_most)
+        # Above the most that count, everybody counts for less: no order of the rows decides who is cut off.
+        scale = numbers.carers_most / carers if carers > numbers.carers_most else 1.0
+        places.carers[person] = min(carers, numbers.carers_most)
+        places.carers_spouse[person] = by_spouse * scale
+        places.carers_away[person] = away * scale

@@ -106,7 +106,7 @@ def decide(now: Month, rows: Rows) -> Rows:
     least = family_bounds(now.rules)
     is_open = is_undecided(rows, places, now.context, numbers, least, now.seed, now.t)
     rows = rows[is_open]
-    count_carers(now.present, now.context, rows, now.month, numbers, places.carers)
+    count_carers(now.present, now.context, rows, now.month, numbers, places)
     sheet = fill_sheet(rows, now.present, places, now.homes, now.context, now.rules, now.seed)
     return follow(now, sheet, draw_choices(sheet, now.seed, now.t))
 
@@ -207,13 +207,14 @@ def look_after_elders(now: Month, elders: Rows, events: Events | None) -> None:
     review = review_elders(elders, present, places, numbers, t, now.flows.elders)
     count_tekun(review.residents, places.setting, places.care_home, context.is_tekun, homes.tekun_in)
     decides, recounts = consider(review.touched, present, places, context.id, numbers, seed, t)
-    count_carers(present, context, review.touched[recounts], now.month, numbers, places.carers)
+    count_carers(present, context, review.touched[recounts], now.month, numbers, places)
     deciding, moved = review.touched[decides], movers(now, review.waiting)
     new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
     waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting
     serve(now, np.concatenate((waits, new)))
     is_frail = places.seen[review.touched] & LEVEL_MASK >= numbers.need_level
-    count_unmet(places, np.concatenate((review.frail, review.touched[is_frail])), now.rules, now.flows)
+    frail = np.concatenate((review.frail, review.touched[is_frail]))
+    count_unmet(places, frail, now.rules, now.flows, context.id, seed, t)
     count_places(elders, places, homes, now.flows)
 
 

@@ -6,10 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.assessment import LEVEL_MASK
+from sim.care.context import DECLINE
 from sim.care.rules import Rules
+from sim.draws import stream_key, uniform
 from sim.kernels import kernel, rule
 from sim.state.codes import ABLE, MILD, MODERATE, SEVERE, TOTAL
-from sim.state.places import FIRST_BED, Flows, Places
+from sim.state.places import (
+    AT_HOME,
+    BY_NOBODY,
+    BY_SPOUSE,
+    ELSEWHERE,
+    FAMILY,
+    FIRST_BED,
+    Flows,
+    Places,
+)
 
 # Lowest scores of the levels and the number of risk events that worsens the level: the standard itself.
 SCORE_ABLE, SCORE_MILD, SCORE_MODERATE, SCORE_SEVERE = 90, 66, 46, 30
@@ -48,21 +59,62 @@ def missing_hours(need: float, formal: float, carers: float, hours_family: float
     return max(need - formal - family, 0.0)
 
 
+@rule
+def book_hours(
+    minutes: NDArray[np.int64], places: Places, person: int, need: float, formal: float, hours_family: float
+) -> None:
+    """Add one elder's hours of care to the minutes by source: formal care first, the family up to what is needed."""
+    setting, carers = places.setting[person], places.carers[person]
+    given = min(formal, need)
+    if setting != FAMILY:
+        minutes[ELSEWHERE + setting] += int(given * MINUTES_PER_HOUR)
+    if setting >= FIRST_BED or carers <= 0.0:
+        return
+    family = min(carers * hours_family, need - given) * MINUTES_PER_HOUR
+    spouse = int(family * places.carers_spouse[person] / carers)
+    away = int(family * places.carers_away[person] / carers)
+    minutes[BY_SPOUSE] += spouse
+    minutes[ELSEWHERE] += away
+    minutes[AT_HOME] += int(family) - spouse - away
+
+
+@rule
+def lose_level(places: Places, person: int, level: int, u: float, rate: float, t: int) -> None:
+    """Lose a level for want of care with a monthly probability: the feedback, which is off at a rate of zero."""
+    if u < rate and level < TOTAL:
+        places.decline[person] += 1
+        places.noted_at[person] = t + 1
+        places.due[person] = min(places.due[person], t + 1)
+
+
 @kernel
-def count_unmet(places: Places, frail: NDArray[np.int32], rules: Rules, flows: Flows) -> None:
-    """Count the elders who need hours of care, those who get too few, and the time missing in whole minutes.
+def count_unmet(
+    places: Places,
+    frail: NDArray[np.int32],
+    rules: Rules,
+    flows: Flows,
+    ids: NDArray[np.uint64],
+    seed: int,
+    t: int,
+) -> None:
+    """Count the elders who need hours of care, those who get too few, and the minutes by source and missing.
 
     The need follows the true level, the service the assessed one: a late assessment leaves need unmet.
     """
     in_need, unmet, minutes = flows.in_need, flows.unmet, flows.missing_minutes
     need, hours, hours_family = rules.need, rules.hours, rules.numbers.hours_family
     seen, assessed, settings, carers = places.seen, places.assessed_level, places.setting, places.carers
+    rate, key = rules.numbers.unmet_decline_rate, stream_key(seed, DECLINE, t)
     for person in frail:
         township, setting = places.township[person], settings[person]
         formal = hours[assessed[person], setting]
         level = seen[person] & LEVEL_MASK
         missing = missing_hours(need[level], formal, carers[person], hours_family, setting)
         in_need[township] += 1
+        book_hours(flows.care_minutes[township], places, person, need[level], formal, hours_family)
         if missing > 0.0:
             unmet[township] += 1
             minutes[township] += int(missing * MINUTES_PER_HOUR)
+            flows.care_minutes[township, BY_NOBODY] += int(missing * MINUTES_PER_HOUR)
+            if rate > 0.0:
+                lose_level(places, person, level, uniform(key, ids[person], 0), rate, t)

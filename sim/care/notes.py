@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.care.assessment import UNSEEN, look
+from sim.care.assessment import UNSEEN, look_now
 from sim.kernels import kernel, rule
 from sim.state.codes import ABILITY_CHANGE, LEAVE, NOBODY
 from sim.state.places import FAR_FUTURE, Places
@@ -108,8 +108,7 @@ def _note_all(
                 departed[n] = person
                 n += 1
             continue
-        now = look(present.persons.ability[person], present.households.n_members[household])
-        if now != places.seen[person]:
+        if look_now(present, places, person) != places.seen[person]:
             _note_elder(places, person, t)
     return n
 

@@ -16,6 +16,8 @@ from sim.state.codes import NOBODY
 from sim.state.places import FAMILY, FAR_FUTURE, NO_HOME, NOT_ASSESSED, NOT_WAITING, Places
 from sim.state.present import HERE, NOT_YET, Present
 
+_REALS = ("carers", "carers_spouse", "carers_away", "wish", "taste")
+
 
 def new_places(present: Present, context: Context, rules: Rules, seed: int, start: int) -> Places:
     """Return the care columns at the start of a run, before anybody has a bed.
@@ -39,7 +41,8 @@ def new_places(present: Present, context: Context, rules: Rules, seed: int, star
         noted_at=np.full(n, NOT_ASSESSED, np.int16),
         household=present.persons.home.astype(np.int32),
         township=np.zeros(n, np.int16),
-        carers=np.zeros(n, np.float32),
+        **{name: np.zeros(n, np.float32) for name in _REALS},
+        decline=np.zeros(n, np.uint8),
         setting=np.full(n, FAMILY, np.uint8),
         care_home=np.full(n, NO_HOME, np.int16),
         bed_since=np.zeros(n, np.int16),
@@ -49,12 +52,10 @@ def new_places(present: Present, context: Context, rules: Rules, seed: int, star
         waiting_from=np.zeros(n, np.int16),
         refusals=np.zeros(n, np.uint8),
         offered_at=np.full(n, NOT_ASSESSED, np.int16),
-        wish=np.zeros(n, np.float32),
-        taste=np.zeros(n, np.float32),
     )
     _begin(places, present, context, rules.numbers, seed, start)
     rows = np.nonzero(places.assessed_at != NOT_ASSESSED)[0].astype(np.int32)
-    count_carers(present, context, rows, start, rules.numbers, places.carers)
+    count_carers(present, context, rows, start, rules.numbers, places)
     return places
 
 

@@ -70,6 +70,7 @@ class Numbers(NamedTuple):
     carers_most: float
     hours_family: float
     tekun_reserve: float
+    unmet_decline_rate: float  # a month; zero without the feedback
     voucher_level: int
     local_subsidy_level: int
     nursing_least_level: int

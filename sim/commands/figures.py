@@ -33,7 +33,7 @@ def figure_lines(comparison: Comparison, titles: Mapping[str, str], lang: str) -
                     number(float(of_group.loc[name, "value"]), str(of_group.loc[name, "unit"]), lang)
                     for name in titles
                 ]
-                rows.append([_named(key, group, lang), *cells])
+                rows.append([named(key, group, lang), *cells])
     return aligned(rows)
 
 
@@ -53,7 +53,7 @@ def width(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(letter) in _WIDE for letter in text)
 
 
-def _named(key: str, group: str, lang: str) -> str:
+def named(key: str, group: str, lang: str) -> str:
     """Return the name of an indicator and, unless it counts all, of its group."""
     name = label(key, lang) if has(key) else key
     if group == _ALL:

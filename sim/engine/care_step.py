@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.care.closure import close_homes, open_again
 from sim.care.context import Context
 from sim.care.month import care_month
 from sim.care.opening import elder_rows, new_places
@@ -139,6 +140,7 @@ def look_after(county: County) -> None:
         care.elders = elder_rows(
             county.present, care.places, context.born, county.month, rules.numbers.elder_months
         )
+    shares = close_homes(care.homes) if county.in_force("closure").homes_closed else None
     care.flows = care_month(
         county.present,
         care.places,
@@ -151,3 +153,5 @@ def look_after(county: County) -> None:
         county.month,
         county.t,
     )
+    if shares is not None:
+        open_again(care.homes, shares)

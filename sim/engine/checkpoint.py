@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.engine.county import County
 
 HEADER = "header"
-_TABLES = ("present", "wants", "claims", "offices", "teams")
+_TABLES = ("present", "wants", "claims", "offices", "teams", "funnel", "treasury")
 
 
 def _arrays(county: County) -> dict[str, NDArray[Any]]:

@@ -12,6 +12,7 @@ from mesa.datacollection import DataCollector
 from numpy.typing import NDArray
 
 from sim.administration.assessment import assess_changed, find_active
+from sim.administration.duties import DUTIES
 from sim.administration.opening import open_caseload
 from sim.administration.outreach import mean_weights
 from sim.administration.payments import PAYMENT_LINES
@@ -23,6 +24,7 @@ from sim.engine.kin import kin_pointers
 from sim.engine.objects import HouseholdObject, PersonObject
 from sim.engine.pool import Pool
 from sim.engine.schedule import Step
+from sim.engine.treasury_step import ledger_lines, treasury_of
 from sim.engine.waits import Waits
 from sim.engine.world import World, Worlds, law_book
 from sim.errors import SteppingError
@@ -34,6 +36,7 @@ from sim.institutions.outreach_team import OutreachTeam, open_teams
 from sim.institutions.township_office import TownshipOffice, open_offices
 from sim.scenario import Scenario, load_scenario
 from sim.state.claims import no_claims, no_entitlements
+from sim.state.funnel import empty_funnel
 from sim.state.present import opening
 from sim.state.records import records_of, single_record
 
@@ -100,9 +103,10 @@ class County(mesa.Model):
         self.claims = no_claims(n_persons, n_households)
         self.kin_first = kin_pointers(histories.kin.parent_household, n_households)
         self.series = Series(self.scenario.months, self.n_townships)
-        self.ledger = open_ledger(LEDGER_LINES, self.scenario.months, self.n_townships)
+        self.ledger = open_ledger(ledger_lines(self, LEDGER_LINES), self.scenario.months, self.n_townships)
         self.peers = np.zeros(self.n_townships)
         self.new_applications = np.zeros(self.n_townships, np.int64)
+        self.funnel = empty_funnel(n_households, self.n_townships)
         self.waits = Waits(self.scenario.months)
         self.region_series: dict[Key, NDArray[np.float64]] = {}
         persons = histories.persons
@@ -115,16 +119,24 @@ class County(mesa.Model):
         profile = self.world.profile
         staff = profile.staff.set_index("township_code").loc[profile.townships["code"]]
         share = len(self.world.population.persons) / profile.total("population")
-        self.offices = open_offices(staff["office_staff"].to_numpy(np.float64) * share)
-        self.teams = open_teams(staff["grid_workers"].to_numpy(np.float64) * share)
         first = self.scenario.start
+        office = single_record(self.law.in_force("administration", first))
+        stations = staff["social_work_stations"].to_numpy(np.float64) * float(office.station_workers)
+        self.offices = open_offices((staff["office_staff"].to_numpy(np.float64) + stations) * share)
+        self.teams = open_teams(
+            staff["grid_workers"].to_numpy(np.float64) * share,
+            staff["child_workers"].to_numpy(np.float64) * share,
+            len(DUTIES),
+            len(self.histories.households),
+        )
+        self.treasury = treasury_of(self)
         weights = mean_weights(
             self.present,
             self.histories.persons.born,
             self.histories.households.township,
             self.n_townships,
             first,
-            single_record(self.law.in_force("administration", first)),
+            office,
         )
         self.mean_weight, self.n_households = weights
         self.care: Care = open_care(self, share)

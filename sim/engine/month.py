@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from sim.administration.assessment import assess_changed, find_active
 from sim.administration.awareness import learn
-from sim.administration.desk import STREAM_TURN, count_by, due, line_up, serve, with_status
-from sim.administration.outreach import visit, visits_per_month
+from sim.administration.desk import STREAM_TURN, count_by, divide_hours, due, line_up, serve, with_status
 from sim.administration.payments import PAYMENT_LINES, pay_month
 from sim.administration.reviews import advance_exits, note_changes, review_cases
 from sim.administration.verification import (
@@ -31,7 +30,9 @@ from sim.engine.care_step import look_after
 from sim.engine.case import case_of, laws_changed, refresh_files
 from sim.engine.county import County
 from sim.engine.observe import observe_month
+from sim.engine.outreach_step import follow_discovery, reach_out
 from sim.engine.schedule import assemble, step
+from sim.engine.treasury_step import disburse, observe_treasury, pay_price_subsidy, ration, release
 from sim.finance.beds import running_subsidies
 from sim.finance.funding import funding_shares
 from sim.state.claims import QUEUED, RECEIVING
@@ -57,7 +58,8 @@ def pay(county: County) -> None:
     )
     shares = funding_shares(county.in_force("finance"), "relief")
     for line, name in enumerate(PAYMENT_LINES):
-        county.ledger.pay(county.t, name, amounts[:, line], persons[:, line], shares)
+        disburse(county, name, amounts[:, line], persons[:, line], shares)
+    pay_price_subsidy(county, amounts.sum(axis=1), persons.sum(axis=1), shares)
 
 
 def replay_lives(county: County) -> None:
@@ -78,11 +80,6 @@ def review(county: County) -> None:
     """Note changes, move gradual exits on, and review as many grants as hours allow."""
     case, households, t = case_of(county), county.histories.households, county.t
     seed, offices, law = county.scenario.seed, county.offices, county.in_force("administration")
-    hours = offices.staff * law.office_staff_multiplier * law.office_hours_month
-    offices.case_hours[:] = np.minimum(offices.case_hours, law.hours_per_case) + hours * law.share_on_cases
-    offices.review_hours[:] = np.minimum(offices.review_hours, law.hours_per_review) + hours * (
-        1 - law.share_on_cases
-    )
     note_changes(case, county.active, key_of(seed, STREAM_REPORT, 0))
     advance_exits(case, county.active)
     rows = due(
@@ -90,36 +87,13 @@ def review(county: County) -> None:
     )
     count_by(rows, households.township, offices.reviews_due)
     offices.reviews_done[:] = 0
+    divide_hours(offices, law)
     key = key_of(seed, STREAM_TURN, t)
     order = line_up(rows, county.claims.households.review_at, households.township, households.id, key)
     turn = serve(
         rows, order, households.township, offices.review_hours, law.hours_per_review, offices.reviews_done
     )
     review_cases(case, turn, key_of(seed, STREAM_OBSERVE, 0))
-
-
-def reach_out(county: County) -> None:
-    """Let the grid workers make their welfare visits."""
-    law, teams = county.in_force("administration"), county.teams
-    multiplier = county.scenario.outreach_factor(county.month)
-    teams.capacity[:] = multiplier * visits_per_month(
-        teams.workers, law.welfare_visits_per_day, law.work_days_per_year, law.welfare_share
-    )
-    rate = teams.capacity / np.maximum(county.n_households * county.mean_weight, 1.0)
-    teams.found[:] = visit(
-        county.present,
-        county.claims,
-        county.wants,
-        county.active,
-        county.histories.households,
-        county.histories.persons.born,
-        teams.capacity,
-        rate,
-        law,
-        county.scenario.seed,
-        county.t,
-        county.month,
-    )
 
 
 def hear_and_apply(county: County) -> None:
@@ -131,6 +105,7 @@ def hear_and_apply(county: County) -> None:
         county.active,
         county.histories.households,
         county.peers,
+        county.teams,
         county.in_force("administration"),
         county.scenario.seed,
         county.t,
@@ -180,30 +155,34 @@ def book_costs(county: County) -> None:
     multiplier = county.scenario.outreach_factor(county.month)
     teams = np.floor(county.teams.workers * multiplier * law.welfare_share * finance.outreach_worker_m)
     shares = funding_shares(finance, "administration")
-    county.ledger.pay(county.t, "administration", desk, nobody, shares)
-    county.ledger.pay(county.t, "outreach", teams.astype(np.int64), nobody, shares)
+    disburse(county, "administration", desk, nobody, shares)
+    disburse(county, "outreach", teams.astype(np.int64), nobody, shares)
     shares = funding_shares(finance, "elder")
     running, residents = running_subsidies(county.care.homes, county.n_townships, finance)
-    county.ledger.pay(county.t, "bed_running", running, residents, shares)
-    county.ledger.pay(county.t, "bed_capital", capital_of_new_beds(county, finance), nobody, shares)
+    disburse(county, "bed_running", running, residents, shares)
+    disburse(county, "bed_capital", capital_of_new_beds(county, finance), nobody, shares)
 
 
 MONTH = assemble(
     [
+        step("administration.release", release, "law", "ledger treasury"),
         step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),
-        step("administration.reach_out", reach_out, "present wants claims law", "claims teams"),
+        step("administration.ration", ration, "treasury law", "offices teams treasury"),
+        step("administration.reach_out", reach_out, "present wants claims places law", "claims teams"),
         step("administration.hear_and_apply", hear_and_apply, "present wants claims law", "claims"),
         step("administration.decide", decide, "present files law wants claims offices", "claims offices"),
+        step("administration.follow_discovery", follow_discovery, "present wants claims law", "funnel"),
         step("care.look_after", look_after, "present files claims law", "places homes"),
         step("administration.book_costs", book_costs, "offices teams homes law", "ledger"),
         step(
             "indicators.observe",
             observe_month,
-            "present wants claims places homes offices teams ledger",
+            "present wants claims places homes offices teams funnel ledger",
             "series",
         ),
+        step("indicators.observe_treasury", observe_treasury, "treasury", "series"),
     ]
 )

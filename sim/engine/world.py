@@ -12,6 +12,7 @@ from sim.engine.followed import Followed, follow
 from sim.engine.registers import register
 from sim.laws import LawBook
 from sim.lives.histories import live
+from sim.lives.shocks import shocks_of
 from sim.lives.tables import life_tables
 from sim.population.cache import cached_population
 from sim.population.profile import RegionProfile, data_root, load_profile
@@ -19,7 +20,7 @@ from sim.scenario import Scenario
 from sim.state.columns import Population
 from sim.state.histories import Histories
 
-POLICY_FREE = ("population", "lives")
+POLICY_FREE = ("population", "lives", "shocks")
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
         months=scenario.months,
         start=scenario.start,
         threads=threads,
+        shocks=shocks_of(book, scenario.start, scenario.months),
     )
     ceiling = ceiling_of(scenario, book)
     return World(

@@ -68,15 +68,20 @@ class Ledger:
             raise SimError(
                 f"the funding shares of {programme} must be four numbers that add to 1: {tuple(shares)}"
             )
+        self.book(t, programme, split(amounts, shares), persons)
+
+    def book(self, t: int, programme: str, by_payer: NDArray[np.int64], persons: NDArray[np.int64]) -> None:
+        """Book payments of a programme whose payers are known.
+
+        Parameters
+        ----------
+        by_payer : int64 array, townships x payers
+            Fen.
+        """
         line = self.programmes.index(programme)
-        self.credits[t, :, line] += amounts
+        self.credits[t, :, line] += by_payer.sum(axis=1)
         self.persons[t, :, line] += persons
-        rest = amounts.copy()
-        for payer, share in enumerate(shares[:-1]):
-            part = np.floor(amounts * share).astype(np.int64)
-            self.debits[t, :, line, payer] += part
-            rest -= part
-        self.debits[t, :, line, -1] += rest
+        self.debits[t, :, line] += by_payer
 
     def imbalance(self) -> int:
         """Return the largest gap in fen between debits and credits of any cell; 0 when the books balance."""
@@ -99,6 +104,17 @@ class Ledger:
                 "amount_fen": self.debits[t, place, line, payer],
             }
         )
+
+
+def split(amounts: NDArray[np.int64], shares: Sequence[float]) -> NDArray[np.int64]:
+    """Return amounts by payer, townships x payers: shares rounded down, the last payer bears the rest."""
+    made = np.empty((amounts.size, len(PAYERS)), np.int64)
+    rest = amounts.copy()
+    for payer, share in enumerate(shares[:-1]):
+        made[:, payer] = np.floor(amounts * share).astype(np.int64)
+        rest -= made[:, payer]
+    made[:, -1] = rest
+    return made
 
 
 def open_ledger(programmes: Sequence[str], months: int, n_townships: int) -> Ledger:

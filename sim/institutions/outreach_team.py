@@ -10,16 +10,39 @@ from numpy.typing import NDArray
 
 
 class Teams(NamedTuple):
-    """Columns of the outreach teams; one row a township."""
+    """Columns of the outreach teams; one row a township, `marks` one entry a household."""
 
     workers: NDArray[np.float64]
-    capacity: NDArray[np.float64]  # welfare visits possible this month
+    child_workers: NDArray[np.float64]
+    capacity: NDArray[np.float64]  # welfare visits of this month
     found: NDArray[np.int64]  # visits this month to households with something to ask for
+    targets: NDArray[np.int64]  # townships x 3: households with key, special and child marks
+    required: NDArray[np.float64]  # townships x duties, hours that the rules ask for this month
+    done: NDArray[np.float64]  # townships x duties, hours done
+    reach: NDArray[np.float64]  # townships x duties, share of the duty that is delivered
+    alerts: NDArray[np.int64]  # true data alerts of the month
+    assisted: NDArray[np.int64]  # applications of the month that were helped with
+    marks: NDArray[np.uint8]  # households: which visiting rules name them
 
 
-def open_teams(workers: NDArray[np.float64]) -> Teams:
+def open_teams(
+    workers: NDArray[np.float64], child_workers: NDArray[np.float64], n_duties: int, n_households: int
+) -> Teams:
     """Return teams with the given workers, before their first month."""
-    return Teams(workers.astype(np.float64), np.zeros(workers.size), np.zeros(workers.size, np.int64))
+    n = workers.size
+    return Teams(
+        workers.astype(np.float64),
+        child_workers.astype(np.float64),
+        np.zeros(n),
+        np.zeros(n, np.int64),
+        np.zeros((n, 3), np.int64),
+        np.zeros((n, n_duties)),
+        np.zeros((n, n_duties)),
+        np.ones((n, n_duties)),
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros(n_households, np.uint8),
+    )
 
 
 class OutreachTeam(mesa.Agent):

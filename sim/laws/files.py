@@ -35,6 +35,11 @@ PACKAGE = ROOT / "sim"
 DATA = ROOT / "data"
 PROGRAMMES = "programmes"
 ASSUMPTIONS = ("lives", "administration", "care", "population", "finance")
+FURTHER = (
+    "lives/shocks",
+    "care/closure",
+    "finance/budget",
+)  # apart from the file of their package: off by default
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _FILE_KEYS = ("programme", "label", "source", "parameters", "clauses")
@@ -86,7 +91,8 @@ def package_law(package: Path = PACKAGE) -> dict[str, LawFile]:
 def law_paths(package: Path = PACKAGE) -> list[Path]:
     """Return where the law files beside the code lie."""
     paths = sorted((package / PROGRAMMES).glob("*.yaml"))
-    return paths + [path for name in ASSUMPTIONS if (path := package / name / f"{name}.yaml").is_file()]
+    names = (*(f"{name}/{name}" for name in ASSUMPTIONS), *FURTHER)
+    return paths + [path for name in names if (path := package / f"{name}.yaml").is_file()]
 
 
 def place_law(laws: Mapping[str, LawFile], region: str, data: Path = DATA) -> dict[str, LawFile]:

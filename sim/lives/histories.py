@@ -16,6 +16,7 @@ from sim.lives.farm import farm_rules, harvest
 from sim.lives.kinship import Kinship, Setting, live_together
 from sim.lives.lifetimes import CHUNK_ROWS, Facts, body_rates, lifetimes
 from sim.lives.records import packed
+from sim.lives.shocks import Shocks, with_shocks
 from sim.lives.streams import keys
 from sim.lives.tables import LifeTables
 from sim.lives.village import Village
@@ -55,7 +56,7 @@ def ordered(bodies: list[Events], kinship: Kinship, months: int) -> tuple[Column
 
 def live(
     population: Population, law: Any, national: LifeTables, seed: int, months: int, start: int, threads: int = 1,
-    chunk_rows: int = CHUNK_ROWS,
+    chunk_rows: int = CHUNK_ROWS, shocks: Shocks | None = None,
 ) -> Histories:  # fmt: skip
     """Return the lives of a population under no policy at all.
 
@@ -75,14 +76,15 @@ def live(
         Calendar month of t = 0.
     threads : int
         Threads of the first pass; the result does not depend on it, nor on `chunk_rows`.
+    shocks : Shocks, optional
+        Months in which many lose their work.
 
     Raises
     ------
     SimError
         When the horizon is empty or longer than the month counter holds.
     """
-    longest = int(np.iinfo(np.int16).max)
-    if not 1 <= months <= longest:
+    if not 1 <= months <= (longest := int(np.iinfo(np.int16).max)):
         raise SimError(f"a horizon of {months} months; it must lie between 1 and {longest}")
     rates = packed(body_rates(national, law, seed))
     setting = Setting(population, law, national, rates, keys(seed), start, months)
@@ -91,15 +93,18 @@ def live(
     )
     kinship = live_together(setting, bodies, threads)
     events, month_first = ordered(bodies, kinship, months)
-    return assembled(setting, seed, kinship.village, events, month_first)
+    return assembled(setting, seed, kinship.village, events, month_first, shocks)
 
 
 def assembled(
-    setting: Setting, seed: int, village: Village, events: Columns, month_first: NDArray[np.int64]
-) -> Histories:
+    setting: Setting, seed: int, village: Village, events: Columns, month_first: NDArray[np.int64],
+    shocks: Shocks | None = None,
+) -> Histories:  # fmt: skip
     """Run pass three over the ordered events and put everything into one history."""
     population, law = setting.population, setting.law
     persons, households = all_persons(population, village), all_households(population, village)
+    if shocks is not None:
+        events, month_first = with_shocks(events, persons, shocks, seed)
     kin, when = all_kin(population, village), calendar(setting.start, setting.months)
     farm = np.zeros((len(households), when.years), np.int32)
     harvest(households.farm_y, households.id, households.is_urban, farm_rules(law), setting.keys, farm)

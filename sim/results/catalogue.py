@@ -83,6 +83,9 @@ _DECIMALS = MappingProxyType(
         "months": 1,
         "index": 3,
         "per_1000": 1,
+        "hours": 0,
+        "hours_day": 0,
+        "days": 0,
         "none": 2,
     }
 )
@@ -169,6 +172,14 @@ _ALL = (
     _stock("care_need_persons", is_headline=False),
     _stock("care_unmet_persons", is_headline=False),
     _stock("care_setting_persons", is_headline=False),
+    _stock("care_hours", "hours_day", is_headline=False, base="care_need_persons"),
+    _flow("funnel_entered", "households", is_headline=False),
+    _flow("funnel_lost", "households", is_headline=False),
+    _flow("funnel_days", "days", is_headline=False),
+    _stock("funnel_waiting", "households", is_headline=False),
+    Indicator("duty_hours_required", "hours", FLOW, SUM, is_headline=False, is_public=True),
+    Indicator("duty_hours_done", "hours", FLOW, SUM, is_headline=False, is_public=True),
+    Indicator("duty_staff", "persons", STOCK, is_headline=False, is_public=True),
     _flow("admissions", "persons", is_headline=False),
     _flow("discharges", "persons", is_headline=False),
     _flow("deaths_in_care", "persons", is_headline=False),
@@ -179,6 +190,12 @@ _ALL = (
     _flow("departures", "persons", is_headline=False),
     _flow("marriages", "persons", is_headline=False),
     _flow("divorces", "persons", is_headline=False),
+    Indicator("arrears", "yuan", STOCK, is_headline=False, is_public=True),
+    Indicator("cut", "yuan", MONEY, SUM, is_headline=False, is_public=True),
+    Indicator("overspent", "yuan", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("budget_left", "yuan", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("advanced", "yuan", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
+    Indicator("is_tight", "none", STOCK, MEAN, NEVER, is_headline=False, is_public=True),
 )
 
 CATALOGUE: Mapping[str, Indicator] = MappingProxyType({indicator.key: indicator for indicator in _ALL})

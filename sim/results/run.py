@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.clock import format_month, parse_month
 from sim.errors import StoreError
+from sim.results import views
 from sim.results.catalogue import describe
 from sim.results.digest import FLOAT, INTEGER, TEXT, canonical, digest_of
 from sim.results.periods import by_year
@@ -168,6 +169,22 @@ class Run:
         if yearly:
             return by_year(rows, describe)
         return rows.reset_index(drop=True)
+
+    def funnel(self, months: tuple[str, str] | None = None, lang: str | None = None) -> pd.DataFrame:
+        """Return the discovery funnel of some months, all when not given; see `views.funnel`."""
+        return views.funnel(self.indicators, months or (self.start, self.end), lang)
+
+    def grid_week(self, months: tuple[str, str] | None = None, lang: str | None = None) -> pd.DataFrame:
+        """Return the grid worker's week in the mean of some months; see `views.grid_week`."""
+        return views.grid_week(self.indicators, months or (self.start, self.end), lang)
+
+    def usable_beds(self, month: str | None = None, lang: str | None = None) -> pd.DataFrame:
+        """Return the beds that can be used in a month, the last when not given; see `views.usable_beds`."""
+        return views.usable_beds(self.indicators, month or self.end, lang)
+
+    def carers(self, months: tuple[str, str] | None = None, lang: str | None = None) -> pd.DataFrame:
+        """Return the carer balance in the mean of some months; see `views.carers`."""
+        return views.carers(self.indicators, months or (self.start, self.end), lang)
 
 
 def _refuse_doubles(frame: pd.DataFrame, name: str, scenario: str) -> None:

@@ -19,6 +19,19 @@ FIRST_BED = ORDINARY_BED
 N_BEDS = N_SETTINGS - FIRST_BED
 N_LEVELS = 5
 NOT_WAITING, WAITS_ORDINARY, WAITS_NURSING = 0, 1, 2
+# Who gives the hours of care: the family, then the settings in their order, and what nobody gives.
+CARE_SOURCES = (
+    "spouse",
+    "at_home",
+    "elsewhere",
+    "home_services",
+    "family_bed",
+    "day_care",
+    "ordinary_bed",
+    "nursing_bed",
+    "missing",
+)
+BY_SPOUSE, AT_HOME, ELSEWHERE, BY_NOBODY = 0, 1, 2, len(CARE_SOURCES) - 1
 # How a wait ends.
 ADMITTED, WITHDREW, LOST = 0, 1, 2
 NO_HOME = NOBODY
@@ -50,6 +63,9 @@ class Places(NamedTuple):
     household: NDArray[np.int32]  # home when last looked at
     township: NDArray[np.int16]  # of that home
     carers: NDArray[np.float32]  # family carers when last looked at
+    carers_spouse: NDArray[np.float32]  # of these, the spouse
+    carers_away: NDArray[np.float32]  # of these, children in other households
+    decline: NDArray[np.uint8]  # levels lost for want of care; stays zero unless the feedback is switched on
     setting: NDArray[np.uint8]
     care_home: NDArray[np.int16]  # row of the home, or NO_HOME
     bed_since: NDArray[np.int16]
@@ -103,6 +119,9 @@ class Flows(NamedTuple):
     in_need: NDArray[np.int64]  # by township: elders who need hours of care
     unmet: NDArray[np.int64]  # by township: of these, with fewer hours than needed
     missing_minutes: NDArray[np.int64]  # by township, minutes a day
+    care_minutes: NDArray[
+        np.int64
+    ]  # by township and CARE_SOURCES, minutes a day of those who need hours of care
     decisions: NDArray[np.int64]  # by township
 
 
@@ -128,5 +147,6 @@ def no_flows(n_homes: int, n_townships: int) -> Flows:
         in_need=by_township(),
         unmet=by_township(),
         missing_minutes=by_township(),
+        care_minutes=np.zeros((n_townships, len(CARE_SOURCES)), np.int64),
         decisions=by_township(),
     )

@@ -1,0 +1,98 @@
+"""Beds that can be used: registered, usable and occupied beds by type, and the queue beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.charts.marks import (
+    WITHHELD,
+    bare_rows,
+    counted,
+    hidden_box,
+    legend_box,
+    of_place,
+    of_township,
+    require,
+    row_height,
+)
+from sim.charts.numbers import Measure, written
+from sim.charts.palette import COLOURS, INK
+from sim.charts.style import dress, head, look, new_figure, wrapped
+from sim.results.names import name_of
+from sim.results.run import ALL
+from sim.words import label
+
+COLUMNS = ("township", "bed_type", "registered", "usable", "occupied", "queue")
+# What is drawn in each row: column, words, colour, hatch, edge.
+_BARS = (
+    ("registered", "chart_beds_registered", "white", "", COLOURS[0]),
+    ("usable", "chart_beds_usable", COLOURS[6], "", COLOURS[6]),
+    ("occupied", "chart_beds_occupied", COLOURS[1], "", COLOURS[1]),
+    ("queue", "chart_usable_queue", COLOURS[5], "///", "white"),
+)
+_THICK, _STEP, _ROOM, _TALL = 0.18, 0.2, 1.16, 3.2
+_NAME_EMS = 9
+
+
+def usable_beds_chart(
+    frame: pd.DataFrame,
+    lang: str,
+    township: str = ALL,
+    places: Mapping[str, str] | None = None,
+    title: str | None = None,
+    source: str | None = None,
+) -> Figure:
+    """Draw beds by type.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        township bed_type registered usable occupied queue; NaN is withheld.
+
+    Raises
+    ------
+    ChartError
+        When a column or the township is missing.
+    """
+    require(frame, COLUMNS, "usable beds")
+    own = of_township(frame, township, "usable beds")
+    measured = counted("beds", lang)
+    top = float(np.nanmax(own[[bar[0] for bar in _BARS]].to_numpy(float), initial=1.0))
+    with look():
+        figure = new_figure(row_height(len(own) * _TALL))
+        axes = figure.add_subplot()
+        for k, row in own.iterrows():
+            _type(axes, int(str(k)), row, measured)
+        bare_rows(axes, [wrapped(name_of(key, lang, prefix="group_"), _NAME_EMS) for key in own["bed_type"]])
+        axes.set_xlim(0, top * _ROOM)
+        head(axes, label("chart_usable_axis", lang))
+        for _, words, colour, hatch, edge in _BARS:
+            legend_box(axes, label(words, lang), colour, hatch, edge)
+        if own[[bar[0] for bar in _BARS]].isna().any(axis=None):
+            hidden_box(axes, lang)
+        said = title or of_place(_message(own, measured, lang), township, places, lang)
+        dress(figure, said, lang, source, legend_of=axes)
+    return figure
+
+
+def _type(axes: Axes, k: int, row: pd.Series, measured: Measure) -> None:
+    middle = (len(_BARS) - 1) / 2
+    for n, (column, _, colour, hatch, edge) in enumerate(_BARS):
+        value, place = float(row[column]), k + (n - middle) * _STEP
+        text = written(value, measured) if np.isfinite(value) else WITHHELD
+        length = value if np.isfinite(value) else 0.0
+        axes.barh(place, length, _THICK, color=colour, hatch=hatch, edgecolor=edge, linewidth=1.0)
+        axes.annotate(text, (length, place), (6, 0), textcoords="offset points", va="center", color=INK)
+
+
+def _message(own: pd.DataFrame, measured: Measure, lang: str) -> str:
+    sums = {
+        name: written(float(own[name].sum()), measured) if own[name].notna().all() else WITHHELD
+        for name in ("registered", "usable", "queue")
+    }
+    return label("chart_usable_title", lang).format(**sums)

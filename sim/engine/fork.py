@@ -1,0 +1,105 @@
+"""Forks: a county copied in the middle of its run, to go on under another scenario that agrees with it so far.
+
+Reforms of one baseline differ from some month on. The months before it are the same to the bit, so they are run once,
+and every reform goes on from there. A fork gives the digest of a full run.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import fields, is_dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from sim.care.openings import open_homes
+from sim.engine.care_step import scaled_homes
+from sim.engine.county import County
+from sim.engine.world import ceiling_of, law_book, world_key
+from sim.errors import SteppingError
+from sim.scenario import Scenario
+from sim.state.places import Homes
+
+# What no month writes: the world, the schedule, and what mesa keeps for itself.
+_SHARED = "scenario law world histories followed kin_first register_persons pool schedule random rng".split()
+
+
+def fork(county: County, scenario: Scenario) -> County:
+    """Return a copy of a county that goes on under another scenario; the county itself stays as it is.
+
+    Raises
+    ------
+    SteppingError
+        When the scenario is of other people, follows other households, opens a home of its own, or differs from the
+        county's scenario in a month that has been run.
+    """
+    law = law_book(scenario)
+    _refuse_other_past(county, scenario)
+    if world_key(scenario, law) != world_key(county.scenario, county.law):
+        raise SteppingError("the scenario has other people or other lives; run it from its beginning")
+    if not np.array_equal(ceiling_of(scenario, law), county.world.ceiling):
+        raise SteppingError("the scenario follows other households; run it from its beginning")
+    homes = _homes(county, scenario)
+    made = copy.copy(county)
+    memo: dict[int, Any] = {id(county): made}
+    for one in (*_arrays(county.histories), *(getattr(county, name) for name in _SHARED)):
+        memo[id(one)] = one
+    for name, value in vars(county).items():
+        if name not in (*_SHARED, "step") and not name.startswith("_"):
+            setattr(made, name, copy.deepcopy(value, memo))
+    made.scenario, made.law = scenario, law
+    # Mesa binds the step to the object it was made for.
+    made.__dict__.update(_user_step=partial(County.step, made), step=made._wrapped_step)
+    steps = {name: getattr(homes, name) for name in Homes._fields if name.startswith("step_")}
+    made.care.homes = made.care.homes._replace(**steps)
+    return made
+
+
+def first_difference(one: Scenario, other: Scenario) -> int:
+    """Return the first month in which two scenarios may differ; the month after the end when they do not."""
+    end = one.end + 1
+    pairs = (
+        (one.changes, other.changes),
+        (one.bed_changes, other.bed_changes),
+        (one.outreach_changes, other.outreach_changes),
+    )
+    months = [
+        entry.month
+        for own, theirs in pairs
+        for entry in (*own, *theirs)
+        if entry not in own or entry not in theirs
+    ]
+    return min(months, default=end)
+
+
+def _refuse_other_past(county: County, scenario: Scenario) -> None:
+    own = county.scenario
+    same = all(
+        getattr(own, name) == getattr(scenario, name) for name in ("region", "start", "months", "seed")
+    )
+    if not same or own.population != scenario.population:
+        raise SteppingError("only scenarios of one region, horizon, size and seed can share their beginning")
+    if first_difference(own, scenario) <= county.month:
+        raise SteppingError("the scenario differs in a month that has been run; fork an earlier month")
+
+
+def _homes(county: County, scenario: Scenario) -> Homes:
+    """Return the homes that the scenario would have opened, once they are those of the county."""
+    profile = county.world.profile
+    share = len(county.world.population.persons) / profile.total("population")
+    law = county.law.in_force("care", scenario.start)
+    listed = scaled_homes(profile.homes, share)
+    homes, names = open_homes(listed, profile.townships, scenario.bed_changes, law, scenario.start)
+    if names != county.care.names:
+        raise SteppingError("the scenario opens a home of its own; run it from its beginning")
+    return homes
+
+
+def _arrays(histories: Any) -> list[Any]:
+    """Return the arrays of the lives, which no month writes and forks share."""
+    found = []
+    for field in fields(histories):
+        value = getattr(histories, field.name)
+        found += _arrays(value) if is_dataclass(value) else [value]
+    return found

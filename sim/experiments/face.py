@@ -1,0 +1,89 @@
+"""The experiments as one calls them from a notebook: scenarios by object or file, answers kept in one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.experiments.answering import Progress, Where
+from sim.experiments.decomposition import ADD_ONE, Decomposition, decompose
+from sim.experiments.ensemble import MEMBERS, Ensemble, design, run_ensemble
+from sim.experiments.groups import GroupComparison, compare_groups
+from sim.experiments.scheduling import LOCAL
+from sim.experiments.traits import DIMENSIONS
+from sim.scenario import Scenario, load_scenario
+
+Given = Scenario | Path | str
+STORE = "runs"
+SEEDS = 10  # of a comparison by groups: its t interval is then 1.15 times that of very many seeds
+
+
+def ensemble(
+    scenarios: Sequence[Given],
+    members: int = MEMBERS,
+    assumptions: Sequence[str] | None = None,
+    rings: Sequence[str] | None = None,
+    store: Path | str = STORE,
+    scheduler: str = LOCAL,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Run scenarios under many seeds and draws of the assumptions; the first scenario is the baseline.
+
+    Parameters
+    ----------
+    members : int
+        Members a ring and scenario.
+    assumptions : sequence of str, optional
+        Names or patterns of those to vary; all declared ones when not given.
+    rings : sequence of str, optional
+        "random", "both", or both when not given.
+    store : path
+        Answers are kept here; what was asked before is read.
+    scheduler, workers
+        See `sim.experiments.scheduling.run_tasks`.
+    """
+    plan = design([_scenario(one) for one in scenarios], members, assumptions, rings)
+    return run_ensemble(plan, Where(Path(store), scheduler, workers), progress)
+
+
+def by_groups(
+    scenarios: Sequence[Given],
+    seeds: Sequence[int] | int = SEEDS,
+    window: tuple[str, str] | None = None,
+    baseline: int = 0,
+    dimensions: Sequence[str] = DIMENSIONS,
+) -> GroupComparison:
+    """Compare scenarios person by person: by township, age, residence, household type and income tenth.
+
+    Parameters
+    ----------
+    seeds : sequence of int, or int
+        The seeds, or how many, from the baseline's own on.
+    """
+    chosen = [_scenario(one) for one in scenarios]
+    return compare_groups(chosen, _seeds(chosen[baseline], seeds), window, baseline, dimensions)
+
+
+def split_by_lever(
+    scenario: Given,
+    baseline: Given,
+    seeds: Sequence[int] | int = SEEDS,
+    method: str = ADD_ONE,
+    window: tuple[str, str] | None = None,
+    store: Path | str = STORE,
+    scheduler: str = LOCAL,
+    workers: int = 1,
+) -> Decomposition:
+    """Split the difference of two scenarios by lever; `.waterfall(indicator)` gives the steps."""
+    one, base = _scenario(scenario), _scenario(baseline)
+    where = Where(Path(store), scheduler, workers)
+    return decompose(one, base, _seeds(base, seeds), where, method, window)
+
+
+def _seeds(base: Scenario, seeds: Sequence[int] | int) -> Sequence[int]:
+    return range(base.seed, base.seed + seeds) if isinstance(seeds, int) else seeds
+
+
+def _scenario(given: Given) -> Scenario:
+    return given if isinstance(given, Scenario) else load_scenario(Path(given))

@@ -1,0 +1,266 @@
+"""The desk: many viewers ask, one worker computes; the newest position of each viewer wins, and nobody is forgotten.
+
+Order of work: the answers that viewers look at, then what a freeze needs, then each measure by itself (the waterfall),
+then further seeds (the ranges), then positions that somebody is likely to ask for next.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import chain, takewhile
+from typing import Any, NamedTuple
+
+from sim.engine.county import County
+from sim.errors import SimError
+from sim.scenario import Scenario
+from sim.workbench import page
+from sim.workbench.answer import Answer
+from sim.workbench.dials import Board, Position
+from sim.workbench.faults import told
+from sim.workbench.room import Room, Superseded
+from sim.workbench.trace import Trace, trace_of
+
+Send = Callable[[dict[str, Any]], None]
+Task = Callable[[], None]
+_BETWEEN = 0.3  # seconds between two looks at a running answer: enough to see it move
+_STAGES, _FIRST = 5, 2  # the first two are what a viewer looks at
+_PAIR = 2
+
+
+class Job(NamedTuple):
+    """A scenario to compute, by the key of its answer."""
+
+    key: str
+    scenario: Scenario
+
+
+@dataclass
+class Viewer:
+    """One open page: where its answers go, the position it looks at, and what that takes, by stage."""
+
+    send: Send
+    lang: str = "zh"
+    n: int = 0
+    position: Mapping[str, Decimal] = field(default_factory=dict)
+    stages: tuple[tuple[Job, ...], ...] = ()
+    shown: tuple[Any, ...] = ()
+
+
+class Desk:
+    """Answers the viewers of one region.
+
+    Parameters
+    ----------
+    board : Board
+        The dials and the baseline.
+    room : Room
+        Computes.
+    seeds : tuple of int
+        The page's own seed first; the others give the ranges.
+    prepare : bool
+        Whether to compute presets and single measures while nobody waits.
+    """
+
+    def __init__(self, board: Board, room: Room, seeds: tuple[int, ...], prepare: bool = False) -> None:
+        self.board = board
+        self.room = room
+        self.seeds = seeds
+        self.prepare = prepare
+        self._viewers: list[Viewer] = []
+        self._tasks: list[Task] = []
+        self._running: tuple[str, Trace] | None = None
+        self._failed: set[str] = set()
+        self._jobs: dict[tuple[Any, ...], Job] = {}
+        self._is_open = True
+        self._bell = threading.Condition()
+        self._worker = threading.Thread(target=self._work, name="desk", daemon=True)
+        self._worker.start()
+
+    def enter(self, send: Send) -> Viewer:
+        """Welcome a viewer."""
+        viewer = Viewer(send)
+        with self._bell:
+            self._viewers.append(viewer)
+        return viewer
+
+    def leave(self, viewer: Viewer) -> None:
+        """Forget a viewer; what only that viewer waited for is given up."""
+        with self._bell:
+            if viewer in self._viewers:
+                self._viewers.remove(viewer)
+
+    def ask(self, viewer: Viewer, n: int, position: Position, lang: str) -> None:
+        """Take a viewer's newest position; it is answered at once if it was answered before."""
+        stages = self._stages(position)
+        with self._bell:
+            viewer.n, viewer.position, viewer.lang = n, dict(position), lang
+            viewer.stages, viewer.shown = stages, ()
+        self._show(viewer)
+        with self._bell:
+            self._bell.notify()
+
+    def put(self, task: Task) -> None:
+        """Have the worker do something that needs the engine."""
+        with self._bell:
+            self._tasks.append(task)
+            self._bell.notify()
+
+    def close(self) -> None:
+        """Stop the worker."""
+        with self._bell:
+            self._is_open = False
+            self._viewers.clear()
+            self._bell.notify()
+        self._worker.join()
+
+    def answer_of(self, position: Position) -> Answer | None:
+        """Return what is known about a position; None before its first month."""
+        (base,), (own,), alone, others, further = self._stages(position)
+        known = self.room.known
+        first, running = known(base.scenario), self._running
+        trace = known(own.scenario)
+        if trace is None and running is not None and running[0] == own.key:
+            trace = running[1]
+        if first is None or trace is None:
+            return None
+        pairs = [(first, trace)]
+        for one, other in zip(others[::_PAIR], others[1::_PAIR], strict=True):
+            both = known(one.scenario), known(other.scenario)
+            if both[0] is not None and both[1] is not None:
+                pairs.append((both[0], both[1]))
+        moved = tuple(dial.key for dial in self.board.moved(position))
+        parts = (*alone, *further)
+        found = {
+            key: _leading(known(job.scenario) for job in parts[k :: len(moved)])
+            for k, key in enumerate(moved)
+        }
+        return Answer(dict(position), pairs, found, moved)
+
+    def _stages(self, position: Position) -> tuple[tuple[Job, ...], ...]:
+        """Return what an answer takes, the urgent first: baseline, position, each measure alone, further seeds."""
+        neutral, own = self.board.neutral(), self.seeds[0]
+        alone = [{**neutral, dial.key: position[dial.key]} for dial in self.board.moved(position)]
+        others = [(place, seed) for seed in self.seeds[1:] for place in (neutral, position)]
+        further = [(place, seed) for seed in self.seeds[1:] for place in alone]
+        stages = ([(neutral, own)], [(position, own)], [(place, own) for place in alone], others, further)
+        return tuple(tuple(self._job(place, seed) for place, seed in stage) for stage in stages)
+
+    def _job(self, position: Position, seed: int) -> Job:
+        place = (*sorted(position.items()), seed)
+        if place not in self._jobs:
+            scenario = self.board.scenario(position, seed)
+            self._jobs[place] = Job(self.room.key(scenario), scenario)
+        return self._jobs[place]
+
+    def _work(self) -> None:
+        while True:
+            with self._bell:
+                job = self._next()
+                while job is None and self._is_open:
+                    self._bell.wait()
+                    job = self._next()
+                if not self._is_open:
+                    return
+            if isinstance(job, Job):
+                self._compute(job)
+            elif job is not None:
+                job()
+
+    def _next(self) -> Task | Job | None:
+        for stage in range(_STAGES):
+            if stage == _FIRST and self._tasks:
+                return self._tasks.pop(0)
+            found = next(self._open(stage), None)
+            if found is not None:
+                return found
+        if not self.prepare:
+            return None
+        return next((job for job in self._likely() if self._is_unknown(job)), None)
+
+    def _open(self, stage: int) -> Iterator[Job]:
+        """Yield what viewers wait for in a stage, those who have waited longest first."""
+        for viewer in self._viewers:
+            if viewer.stages:
+                yield from (job for job in viewer.stages[stage] if self._is_unknown(job))
+
+    def _is_unknown(self, job: Job) -> bool:
+        return job.key not in self._failed and self.room.known(job.scenario) is None
+
+    def _likely(self) -> Iterator[Job]:
+        """Yield what a meeting asks for next: baseline and presets with their ranges, then each slider by itself."""
+        neutral = self.board.neutral()
+        for position in (neutral, *(preset.position for preset in self.board.presets)):
+            yield from chain.from_iterable(self._stages(position))
+        for dial in self.board.dials:
+            for value in dial.positions():
+                yield self._job({**neutral, dial.key: value}, self.seeds[0])
+
+    def _compute(self, job: Job) -> None:
+        last = [0.0]
+
+        def on_month(county: County) -> None:
+            if not self._is_wanted(job.key):
+                raise Superseded
+            if county.scenario is job.scenario and time.monotonic() - last[0] > _BETWEEN:
+                self._running, last[0] = (job.key, trace_of(county)), time.monotonic()
+                self._show_all()
+
+        try:
+            self.room.answer(job.scenario, on_month)
+        except Superseded:
+            pass
+        except Exception as error:  # noqa: BLE001  whatever it is, the page gets a sentence and the desk goes on
+            self._failed.add(job.key)
+            self._tell_failure(job, error)
+        self._running = None
+        self._show_all()
+
+    def _is_wanted(self, key: str) -> bool:
+        """Return whether to go on: a viewer waits for it, and nobody waits for something more urgent."""
+        with self._bell:
+            if not self._is_open:
+                return False
+            urgent = {job.key for stage in range(_FIRST) for job in self._open(stage)}
+            if urgent:
+                return key in urgent
+            later = {job.key for stage in range(_FIRST, _STAGES) for job in self._open(stage)}
+            return key in later or not (later or self._tasks)
+
+    def _tell_failure(self, job: Job, error: Exception) -> None:
+        for viewer in list(self._viewers):
+            if job in chain.from_iterable(viewer.stages[:_FIRST]):
+                viewer.send({"kind": "error", "n": viewer.n, "text": told(error, viewer.lang)})
+
+    def _show_all(self) -> None:
+        for viewer in list(self._viewers):
+            self._show(viewer)
+
+    def _show(self, viewer: Viewer) -> None:
+        """Send a viewer what is known about its position, if that is more than it was sent before."""
+        with self._bell:
+            n, lang, position = viewer.n, viewer.lang, viewer.position
+        if not position:
+            return
+        try:
+            answer = self.answer_of(position)
+            if answer is None:
+                viewer.send({"kind": "waiting", "n": n})
+                return
+            state = (n, lang, answer.own.done, answer.n_seeds, answer.n_explained)
+            if state == viewer.shown:
+                return
+            viewer.shown = state
+            dials = {key: float(value) for key, value in position.items()}
+            made = page.slots(answer, self.board, lang)
+            viewer.send({"kind": "answer", "n": n, "dials": dials, "slots": made, "done": answer.is_done})
+        except SimError as error:
+            viewer.send({"kind": "error", "n": n, "text": told(error, lang)})
+
+
+def _leading(traces: Iterable[Trace | None]) -> list[Trace]:
+    """Return the traces before the first that is missing."""
+    return [trace for trace in takewhile(lambda trace: trace is not None, traces) if trace is not None]

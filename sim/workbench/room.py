@@ -1,0 +1,158 @@
+"""The engine room: keeps people, the shared beginning of all reforms, and every answer given before.
+
+Reforms differ from the baseline from some month on. The months before are run once a seed; a reform is a fork of the
+county there (see `sim.engine.fork`), so it costs the months after, and an answer given before costs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from sim.engine.county import County
+from sim.engine.fork import first_difference, fork
+from sim.engine.report import report
+from sim.engine.world import Worlds
+from sim.errors import SteppingError, StoreError
+from sim.kernels import source_digest
+from sim.population.profile import load_profile
+from sim.results.files import write_bytes
+from sim.results.run import Run
+from sim.results.store import load_run, save_run
+from sim.scenario import Scenario
+from sim.workbench.trace import Trace, from_json, trace_of
+
+OnMonth = Callable[[County], None]
+"""Called after each month; may raise Superseded to end the run."""
+
+
+class Superseded(Exception):
+    """A run that nobody waits for any longer."""
+
+
+class Room:
+    """Answers scenarios that are reforms of one baseline.
+
+    Parameters
+    ----------
+    base : Scenario
+        The scenario that the others are compared with.
+    first_change : int
+        Calendar month before which no reform differs.
+    cache : Path or None
+        Folder of answers given before; None keeps them in memory only.
+    threads : int
+        Threads of the assessment.
+    most_worlds : int
+        Seeds whose people are kept in memory.
+    """
+
+    def __init__(
+        self,
+        base: Scenario,
+        first_change: int,
+        cache: Path | None = None,
+        threads: int = 1,
+        most_worlds: int = 5,
+    ) -> None:
+        self.base = base
+        self.first_change = first_change
+        self.cache = cache
+        self.threads = threads
+        self._worlds = Worlds(keep=most_worlds)
+        self._trunks: dict[int, County] = {}
+        self._traces: dict[str, Trace] = {}
+        self._runs: dict[str, Run] = {}
+        self._keys: dict[str, str] = {}
+        self._stamp = f"{source_digest()}{load_profile(base.region).digest}"
+
+    def key(self, scenario: Scenario) -> str:
+        """Return the name of an answer: a hash of all that bears on its numbers."""
+        if scenario.digest not in self._keys:
+            nameless = replace(scenario, name="x")
+            self._keys[scenario.digest] = hashlib.sha256(
+                f"{self._stamp}{nameless.digest}".encode()
+            ).hexdigest()
+        return self._keys[scenario.digest]
+
+    def known(self, scenario: Scenario) -> Trace | None:
+        """Return the answer if it was given before, here or in an earlier session."""
+        key = self.key(scenario)
+        if key not in self._traces and self.cache is not None:
+            path = self.cache / f"{key}.json"
+            try:
+                self._traces[key] = from_json(path.read_text(encoding="utf-8"))
+            except (OSError, StoreError):
+                return None
+        return self._traces.get(key)
+
+    def answer(self, scenario: Scenario, on_month: OnMonth | None = None) -> Trace:
+        """Return the answer, computed now if it was not given before."""
+        found = self.known(scenario)
+        if found is not None:
+            return found
+        county = self._run(scenario, on_month)
+        return self._keep(scenario, county)
+
+    def run(self, scenario: Scenario, on_month: OnMonth | None = None) -> Run:
+        """Return the whole run of a scenario: every indicator, township and line of the ledger."""
+        key = self.key(scenario)
+        if key not in self._runs:
+            self._runs[key] = self._stored(key, scenario) or report(self._run(scenario, on_month))
+            if self.cache is not None:
+                write_bytes(
+                    self.cache / f"{key}.run", str(save_run(self._runs[key], self.cache / "runs")).encode()
+                )
+        return replace(self._runs[key], scenario=scenario.name, title=scenario.title.zh)
+
+    def county(self, scenario: Scenario, on_month: OnMonth | None = None) -> County:
+        """Return a county at the end of the scenario, to look into."""
+        return self._run(scenario, on_month)
+
+    def _stored(self, key: str, scenario: Scenario) -> Run | None:
+        try:
+            return (
+                load_run(Path((self.cache / f"{key}.run").read_text(encoding="utf-8")))
+                if self.cache
+                else None
+            )
+        except (OSError, StoreError):
+            return None
+
+    def _keep(self, scenario: Scenario, county: County) -> Trace:
+        key, trace = self.key(scenario), trace_of(county)
+        self._traces[key] = trace
+        if self.cache is not None:
+            write_bytes(self.cache / f"{key}.json", trace.to_json().encode())
+        return trace
+
+    def _run(self, scenario: Scenario, on_month: OnMonth | None) -> County:
+        county = self._begun(scenario, on_month)
+        while county.t + 1 < scenario.months:
+            county.step()
+            if on_month is not None:
+                on_month(county)
+        return county
+
+    def _begun(self, scenario: Scenario, on_month: OnMonth | None) -> County:
+        """Return a county of the scenario as far as it was run before."""
+        if first_difference(self.base, scenario) >= self.first_change:
+            try:
+                return fork(self._trunk(scenario.seed, on_month), scenario)
+            except SteppingError:
+                pass  # other homes or other households: the whole horizon has to be run
+        return County(scenario, world=self._worlds.of(scenario, self.threads), threads=self.threads)
+
+    def _trunk(self, seed: int, on_month: OnMonth | None) -> County:
+        """Return the baseline at the month before the first change."""
+        base = replace(self.base, seed=seed)
+        if seed not in self._trunks:
+            county = County(base, world=self._worlds.of(base, self.threads), threads=self.threads)
+            while county.month < self.first_change - 1 and county.t + 1 < base.months:
+                county.step()
+                if on_month is not None:
+                    on_month(county)
+            self._trunks[seed] = county
+        return self._trunks[seed]

@@ -1,0 +1,59 @@
+"""Where the numbers come from: every lever and assumption in force, with its status and its source."""
+
+from __future__ import annotations
+
+import functools
+
+from sim.clock import format_month
+from sim.engine.report import own_version
+from sim.kernels import source_digest
+from sim.laws import LawBook
+from sim.population.profile import load_profile
+from sim.words import has, label, sentence
+from sim.workbench import page
+from sim.workbench.dials import Board
+
+_SHORT = 12  # letters of a digest
+_FIRST = ("assumed", "remembered")
+
+
+@functools.lru_cache(maxsize=8)
+def _sheet(region: str, month: int, dials: tuple[str, ...], lang: str) -> str:
+    book, profile = LawBook(region), load_profile(region)
+    rows = []
+    for parameter in book.parameters():
+        dated = book.source(parameter.programme, parameter.key, month)
+        programme = f"group_{parameter.programme}"
+        rows.append(
+            {
+                "programme": label(programme, lang) if has(programme) else parameter.programme,
+                "label": parameter.label.zh if lang == "zh" else parameter.label.en,
+                "value": book.text_value(parameter.programme, parameter.key, month),
+                "unit": parameter.unit,
+                "from": format_month(dated.from_month),
+                "status": label(f"status_{dated.status}", lang),
+                "status_key": dated.status,
+                "source": dated.source,
+                "_order": str(parameter.name not in dials) + str(dated.status not in _FIRST),
+            }
+        )
+    rows.sort(key=lambda row: row["_order"])
+    values = {
+        "region": profile.label.zh if lang == "zh" else profile.label.en,
+        "persons": f"{profile.total('population'):,}",
+        "version": own_version(),
+        "code": source_digest()[:_SHORT],
+        "data": profile.digest[:_SHORT],
+    }
+    notes = [
+        sentence("sources_note", lang, values),
+        label("sources_range", lang),
+        label("note_disclaimer", lang),
+    ]
+    return page.sources(rows, notes, lang)
+
+
+def source_sheet(board: Board, lang: str) -> str:
+    """Return the sheet of sources of a region as HTML: the page's own levers first, then what is assumed."""
+    dials = tuple(name for dial in board.dials for name in dial.parameters)
+    return _sheet(board.base.region, board.dials[0].month, dials, lang)
