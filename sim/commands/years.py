@@ -19,7 +19,7 @@ from sim.words import has, label, sentence
 def backcast(arguments: Namespace) -> Iterator[str]:
     """Yield the yearly caseload and spending of the past by scheme."""
     lang, threads = arguments.lang, chosen_threads(arguments)
-    seeds = whole(arguments.seeds, "cli_seed", lang, 1, MOST_SEEDS)
+    seeds = whole(arguments.seeds, "cli_region_number", lang, 1, MOST_SEEDS)
     profile = load_profile(arguments.region)
 
     from sim.experiments.backcast import backcast_scenario, load_backcast, look_back
@@ -47,7 +47,7 @@ def backcast(arguments: Namespace) -> Iterator[str]:
 def forecast(arguments: Namespace) -> Iterator[str]:
     """Yield the yearly figures ahead with intervals over seeds and equally good sets of assumptions."""
     lang, threads = arguments.lang, chosen_threads(arguments)
-    seeds = whole(arguments.seeds, "cli_seed", lang, 1, MOST_SEEDS)
+    seeds = whole(arguments.seeds, "cli_region_number", lang, 1, MOST_SEEDS)
     profile = load_profile(arguments.region)
 
     from sim.experiments.calibration.kept import load_calibration
@@ -56,13 +56,13 @@ def forecast(arguments: Namespace) -> Iterator[str]:
     fit = load_calibration(profile.name)
     baseline = chosen_scenario(f"{profile.name}/baseline", arguments)
     if not arguments.full:
-        persons = whole(arguments.population, "cli_seed", lang, 1, MOST_POPULATION)
+        persons = whole(arguments.population, "cli_region_number", lang, 1, MOST_POPULATION)
         baseline = replace(baseline, population=min(persons, profile.total("population")))
     values = {
         "name": label_of(profile.label, lang), "first": format_month(baseline.start),
         "last": format_month(baseline.end), "seeds": seeds,
     }  # fmt: skip
-    yield sentence("cli_forecast", lang, values)
+    yield sentence("cli_region_forecast", lang, values)
     if fit is None:
         yield sentence("cli_no_fit", lang)
     table = ahead(runs_of(baseline, seeds, threads, fit.members if fit else ()), profile)
