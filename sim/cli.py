@@ -23,6 +23,7 @@ from sim.commands.run import run
 from sim.commands.validate import validate
 from sim.commands.validate_region import USUAL_POPULATION, validate_region
 from sim.commands.view import VIEWS, view
+from sim.commands.years import backcast, forecast
 from sim.errors import SimError
 from sim.words import LANGUAGES, sentence
 
@@ -147,9 +148,17 @@ def _add_region_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
         _add_run_options(one)
     checked.add_argument("--seeds", metavar="N", default="3", help="seeds for the interval (default: 3)")
     checked.add_argument("--full", action="store_true", help="build everyone")
-    fitted.add_argument("--runs", metavar="N", default="60", help="runs of the search (default: 60)")
+    fitted.add_argument("--runs", metavar="N", default="90", help="runs of the search (default: 90)")
+    past = _command(commands, "backcast", backcast, "recipients and spending of past years by scheme")
+    ahead = _command(commands, "forecast", forecast, "ten years ahead, with intervals")
+    for one in (past, ahead):
+        one.add_argument("region", metavar="REGION", help="such as hezuo")
+        one.add_argument("--seeds", metavar="N", default="3", help="seeds for the interval (default: 3)")
+        _add_run_options(one)
+    ahead.add_argument("--population", metavar="N", default=str(USUAL_POPULATION), help="persons to build")
+    ahead.add_argument("--full", action="store_true", help="build everyone")
     made = _command(commands, "new-region", new_region, "make a region from a short form of published totals")
-    made.add_argument("form", metavar="FORM", help="the form, a YAML file (docs/new_region.md)")
+    made.add_argument("form", metavar="FORM", help="the form, a YAML file (see data/forms)")
     made.add_argument("--tables", metavar="DIR", help="tables that the region has in full")
 
 

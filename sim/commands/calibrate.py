@@ -17,7 +17,7 @@ DIGITS = 4
 def calibrate(arguments: Namespace) -> Iterator[str]:
     """Yield the targets before and after, the values, and where the fit is written."""
     lang, threads = arguments.lang, chosen_threads(arguments)
-    most = whole(arguments.runs, "cli_seed", lang, 1, MOST_RUNS_ALLOWED)
+    most = whole(arguments.runs, "cli_region_number", lang, 1, MOST_RUNS_ALLOWED)
     profile = load_profile(arguments.region)
     baseline = chosen_scenario(f"{arguments.region}/baseline", arguments)
 
@@ -29,8 +29,8 @@ def calibrate(arguments: Namespace) -> Iterator[str]:
     targets = targets_of(load_split(profile.name))
     name = label_of(profile.label, lang)
     yield sentence("cli_calibrating", lang, {"name": name, "n": len(targets), "most": most})
-    persons = whole(arguments.population, "cli_seed", lang, 1, MOST_POPULATION)
-    fit = fit_region(baseline, min(persons, profile.total("population")), most, threads)
+    persons = whole(arguments.population, "cli_region_number", lang, 1, MOST_POPULATION)
+    fit = fit_region(baseline, min(persons, profile.total("population")), most, threads=threads)
     for target in fit.targets:
         before, after = fit.before.simulated[target.key], fit.best.simulated[target.key]
         values = {
@@ -39,14 +39,14 @@ def calibrate(arguments: Namespace) -> Iterator[str]:
             "before": _plain(before),
             "after": _plain(after),
         }
-        yield sentence("cli_target", lang, values)
+        yield sentence("cli_fit_target", lang, values)
     for key, value in fit.best.values.items():
         yield sentence(
-            "cli_value", lang, {"key": key, "usual": movables()[key].usual, "value": _plain(value)}
+            "cli_fit_value", lang, {"key": key, "usual": movables()[key].usual, "value": _plain(value)}
         )
     path = path_of(profile.name)
     path.write_text(fit_text(fit), encoding="utf-8")
-    yield sentence("cli_equal_sets", lang, {"n": len(fit.members), "file": path.name})
+    yield sentence("cli_fit_members", lang, {"n": len(fit.members), "file": path.name})
 
 
 def _plain(value: float) -> str:

@@ -34,7 +34,7 @@ SIGNS = {True: "=", False: "≠"}
 def validate_region(arguments: Namespace) -> Iterator[str]:
     """Yield the facts of a region with their verdicts, uncalibrated and calibrated, and its contradictions."""
     lang, threads = arguments.lang, chosen_threads(arguments)
-    seeds = whole(arguments.seeds, "cli_seed", lang, 1, MOST_SEEDS)
+    seeds = whole(arguments.seeds, "cli_region_number", lang, 1, MOST_SEEDS)
     profile = load_profile(arguments.region)
 
     from sim.experiments.calibration.kept import load_calibration  # late: they bring the whole model
@@ -78,7 +78,7 @@ def scaled_baseline(arguments: Namespace, split: Split) -> Scenario:
     months = min(whole_years, baseline.months)
     if arguments.full:
         return replace(baseline, months=months)
-    persons = whole(arguments.population, "cli_seed", arguments.lang, 1, MOST_POPULATION)
+    persons = whole(arguments.population, "cli_region_number", arguments.lang, 1, MOST_POPULATION)
     return replace(
         baseline, months=months, population=min(persons, load_profile(baseline.region).total("population"))
     )

@@ -26,6 +26,8 @@ from sim.state.codes import TEKUN
 from sim.state.places import NOT_ASSESSED, Flows, Homes, Places, no_flows
 from sim.state.records import Records
 
+SMALLEST_SCALED_HOME = 8  # beds; below it the staffed share of a home rounds away
+
 if TYPE_CHECKING:
     from sim.engine.county import County
 
@@ -82,11 +84,35 @@ def note_assistance(
 
 
 def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Return the homes with a share of their beds, for a population of that share."""
+    """Return the homes with a share of their beds, for a population of that share.
+
+    A home of a hundred beds scaled to one would stand empty or full. Beds of one kind and ownership are therefore kept
+    together until they are enough for a home, and their number is that of the share.
+    """
     if share == 1.0:
         return homes
-    beds = ["beds_ordinary", "beds_nursing"]
-    return homes.assign(**{column: np.ceil(homes[column] * share).astype(int) for column in beds})
+    out = homes.copy()
+    groups = homes.groupby(["kind", "ownership"], sort=True).indices
+    for column in ("beds_ordinary", "beds_nursing"):
+        beds = homes[column].to_numpy(np.int64)
+        placed = np.zeros_like(beds)
+        for rows in groups.values():
+            placed[rows] = gathered(beds[rows], share)
+        out[column] = placed
+    return out
+
+
+def gathered(beds: NDArray[np.int64], share: float) -> NDArray[np.int64]:
+    """Return a share of the beds of several homes, gathered in as few of them as give a home its least size."""
+    total, given = int(beds.sum() * share + 1 / 2), 0
+    out = np.zeros_like(beds)
+    for home, wanted in enumerate(np.cumsum(beds) * share):
+        if wanted - given >= SMALLEST_SCALED_HOME:
+            out[home] = min(int(wanted), total) - given
+            given += int(out[home])
+    last = int(np.flatnonzero(out)[-1]) if out.any() else int(np.argmax(beds))
+    out[last] += total - given
+    return out
 
 
 def voucher_of(county: County, month: int) -> Voucher:

@@ -27,10 +27,11 @@ from sim.indicators.series import Key, Series
 from sim.population.fitting import apportion
 from sim.population.profile import RegionProfile, load_profile
 from sim.population.shards import shard_name, shard_of
+from sim.results.catalogue import describe
 from sim.results.run import Run
 from sim.scenario import Scenario
 
-SHARDED_LEVEL = "province"
+SHARDED_LEVEL, YUAN = "province", "yuan"
 Progress = Callable[[int, int], None]
 
 
@@ -160,16 +161,16 @@ def _series(parts: Sequence[Part], months: int, order: NDArray[np.intp]) -> Seri
 
 
 def _region_series(parts: Sequence[Part], weights: NDArray[np.float64]) -> dict[Key, NDArray[np.float64]]:
-    """Return means over the counties that have a value, weighted by residents."""
+    """Return sums of what may be summed, and of the rest means over the counties that have it, by residents."""
     out = {}
     for key in dict.fromkeys(key for part in parts for key in part.region_series):
-        have = [
-            (part.region_series[key], w)
-            for part, w in zip(parts, weights, strict=True)
-            if key in part.region_series
-        ]
-        values = np.array([one for one, _ in have])
-        given = np.where(np.isnan(values), 0.0, np.array([w for _, w in have])[:, None])
+        have = [key in part.region_series for part in parts]
+        values = np.array([part.region_series[key] for part in parts if key in part.region_series])
+        known = ~np.isnan(values)
+        given = known * weights[have][:, None]
+        if describe(key[0]).unit == YUAN:
+            out[key] = np.where(known.any(axis=0), np.nansum(values, axis=0), np.nan)
+            continue
         total = given.sum(axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
             out[key] = np.where(total > 0, (np.nan_to_num(values) * given).sum(axis=0) / total, np.nan)

@@ -16,7 +16,7 @@ from sim.lives.histories import live
 from sim.lives.shocks import shocks_of
 from sim.lives.tables import life_tables
 from sim.population.cache import cached_population
-from sim.population.profile import RegionProfile, load_profile
+from sim.population.profile import RegionProfile, data_root, load_profile
 from sim.scenario import Scenario
 from sim.state.columns import Population
 from sim.state.histories import Histories
@@ -66,7 +66,7 @@ class WorldKey:
 
 def law_book(scenario: Scenario) -> LawBook:
     """Return the law of the scenario's region with the scenario's changes."""
-    return LawBook(scenario.region, scenario.changes)
+    return LawBook(scenario.region, scenario.changes, data=data_root(), carries_back=scenario.carries_back)
 
 
 def ceiling_of(scenario: Scenario, book: LawBook) -> NDArray[np.int64]:
@@ -75,7 +75,7 @@ def ceiling_of(scenario: Scenario, book: LawBook) -> NDArray[np.int64]:
     The law before the scenario sets it, with the declared distance above the standard; a scenario that raises a line of
     the law beyond it raises the ceiling too.
     """
-    plain = LawBook(scenario.region)
+    plain = LawBook(scenario.region, data=data_root(), carries_back=scenario.carries_back)
     first, last = year_of(scenario.start), year_of(scenario.start + scenario.months - 1)
     rows = []
     for residence in ("urban", "rural"):

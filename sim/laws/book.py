@@ -40,6 +40,9 @@ class LawBook:
         Further programmes, such as one that a notebook declares (`read_law_text`).
     package, data : Path
         Where the files lie.
+    carries_back : bool
+        A figure that is asked for before its first date takes its first value, marked as carried back; for looking
+        back beyond the texts at hand.
 
     Raises
     ------
@@ -54,6 +57,7 @@ class LawBook:
         extra: Sequence[LawFile] = (),
         package: Path = PACKAGE,
         data: Path = DATA,
+        carries_back: bool = False,
     ) -> None:
         files = package_law(package)
         for law in extra:
@@ -61,6 +65,7 @@ class LawBook:
                 raise LawError("a programme of this name exists already", file=law.file, key=law.programme)
             files[law.programme] = law
         self.region = region
+        self.carries_back = carries_back
         self.files = files if region is None else place_law(files, region, data)
         laws = self.files.values()
         self._parameters = {item.name: item for law in laws for item in law.parameters.values()}
@@ -126,6 +131,10 @@ class LawBook:
         parameter = self.parameter(f"{programme}.{key}")
         number = self._written(parameter, month)
         dated = self._dated(parameter, month)
+        if dated is None and self._carried(parameter):
+            first = parameter.values[0]
+            said = f"value of {format_month(first.from_month)} carried back"
+            return DatedValue(month, number, "assumed", said)
         changes = pending(self._changes.get(parameter.name, ()), month)
         if changes:
             return DatedValue(changes[-1].month, number, SCENARIO, "changed by the scenario")
@@ -166,6 +175,10 @@ class LawBook:
         begun = [value for value in self._values[parameter.name] if value.from_month <= month]
         return begun[-1] if begun else None
 
+    def _carried(self, parameter: Parameter) -> bool:
+        """Return True if a figure before its first date is to be that of the first date."""
+        return self.carries_back and bool(parameter.values) and not parameter.is_off_before
+
     def _is_uprated(self, parameter: Parameter, dated: DatedValue) -> bool:
         """Return True if growth follows this value: it is the last published one, or a scenario's own."""
         if parameter.uprating is None:
@@ -177,6 +190,8 @@ class LawBook:
         if dated is None:
             if parameter.is_off_before:
                 return off_value(parameter)
+            if self._carried(parameter):
+                return parameter.values[0].value
             raise self._no_value(parameter, month)
         number = dated.value
         if isinstance(number, Decimal) and self._is_uprated(parameter, dated):

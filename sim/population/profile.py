@@ -5,7 +5,7 @@ The data folder is `data/` beside the package; the environment variable MINSHENG
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import os
 import re
 from collections.abc import Mapping
@@ -23,11 +23,13 @@ from sim.clock import parse_month
 from sim.errors import DataError, SimError
 from sim.population.consistency import check_region
 from sim.population.declarations import declarations
+from sim.population.files import digest_of, stamp_of
 from sim.population.shards import MARK, shard_of
 from sim.population.tables import load_table
 
 DATA_VARIABLE = "MINSHENG_DATA"
 PROFILE_FILE = "profile.yaml"
+KEPT_PROFILES = 4
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 Status = Literal["published", "derived", "remembered", "assumed"]
 
@@ -209,17 +211,30 @@ def load_profile(name: str, root: Path | None = None) -> RegionProfile:
     if name not in regions:
         raise DataError(f"no region {name!r}; there are {', '.join(regions) or 'none'}", folder)
     home = folder / "regions" / name
-    given = _read_profile_file(home / PROFILE_FILE, name)
-    paths = {
+    paths = _paths(home, folder)
+    return _loaded(name, folder, stamp_of([home / PROFILE_FILE, *paths.values()]))
+
+
+def _paths(home: Path, folder: Path) -> dict[str, Path]:
+    """Return the file of each table."""
+    return {
         key: (home if table.scope == "region" else folder / "national") / table.path
         for key, table in declarations().items()
     }
+
+
+@functools.lru_cache(maxsize=KEPT_PROFILES)
+def _loaded(name: str, folder: Path, stamp: tuple[tuple[int, ...], ...]) -> RegionProfile:
+    """Read and check one region; `stamp` tells one state of its files from another."""
+    home = folder / "regions" / name
+    given = _read_profile_file(home / PROFILE_FILE, name)
+    paths = _paths(home, folder)
     frames = {key: load_table(path, declarations()[key]) for key, path in paths.items()}
     check_region(
         paths, frames, {key: figure.value for key, figure in given.totals.items()},
         [county.code for county in given.counties], home / PROFILE_FILE,
     )  # fmt: skip
-    return _profile(given, frames, _digest(folder, [home / PROFILE_FILE, *paths.values()]))
+    return _profile(given, frames, digest_of(folder, [home / PROFILE_FILE, *paths.values()]))
 
 
 def _profile(given: ProfileFile, frames: Mapping[str, pd.DataFrame], digest: str) -> RegionProfile:
@@ -276,13 +291,3 @@ def _townships(townships: pd.DataFrame, counties: pd.DataFrame) -> pd.DataFrame:
     frame["county_en"] = frame["county_code"].map(names["en"])
     frame["urban_share"] = frame["urban_persons"] / frame["persons"]
     return frame
-
-
-def _digest(root: Path, paths: list[Path]) -> str:
-    """Return the SHA-256 of the files: their place under the root, their length and their bytes."""
-    total = hashlib.sha256()
-    for path in sorted(paths, key=lambda found: found.relative_to(root).as_posix()):
-        raw = path.read_bytes()
-        total.update(f"{path.relative_to(root).as_posix()}\n{len(raw)}\n".encode())
-        total.update(raw)
-    return total.hexdigest()

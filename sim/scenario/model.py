@@ -49,6 +49,8 @@ class Scenario:
         Capacity for visits; the one that began last holds.
     population : int or None
         Persons to build; None builds as many as live in the region.
+    carries_back : bool
+        Law before its first known date is that of the date; only for looking back, never read from a file.
     sources : tuple of str
         Files that it was read from, the root first; no part of the digest.
     """
@@ -66,6 +68,7 @@ class Scenario:
     outreach_changes: tuple[OutreachChange, ...] = ()
     service_changes: tuple[ServiceChange, ...] = ()
     population: int | None = None
+    carries_back: bool = False
     sources: tuple[str, ...] = ()
 
     @property
@@ -88,6 +91,8 @@ class Scenario:
             "services": [list(change) for change in self.service_changes],
             "outreach": [[format_month(one.month), repr(one.multiply)] for one in self.outreach_changes],
         }
+        if self.carries_back:
+            content["carries_back"] = True
         text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -23,18 +23,26 @@ from sim.experiments.calibration.plan import (
     usual_values,
     with_values,
 )
-from sim.experiments.validation.measure import measure
+from sim.experiments.validation.measure import measure, scale_of
 from sim.experiments.validation.split import load_split
 from sim.population.profile import load_profile
 from sim.results.run import Run
 from sim.scenario import Scenario
 
-FIRST_STEP, LAST_STEP = 0.15, 0.01  # of the distance between the bounds
-MOST_RUNS = 60
-EQUALLY_GOOD = 0.5  # a loss above the best by no more than half a target missed by its tolerance
+FIRST_STEP, LAST_STEP = 0.2, 0.01  # of the distance between the bounds
+MOST_RUNS = 90
+N_STARTS = 3
+REACH = (
+    0.5  # of the distance between the bounds, over which the further starts are spread about the usual values
+)
+EQUALLY_GOOD = 1.0  # a loss above the best by no more than one target missed by its tolerance
 MOST_MEMBERS = 5
-APART = 0.05  # of the distance between the bounds, on the mean, that makes two sets different
+APART = 0.03  # of the distance between the bounds, on the mean, that makes two sets different
+CLUSTER = (
+    3.0  # persons of a household come together, so that a count is as uncertain as a third of its persons
+)
 CHANCE_FLOOR = 1e-9
+GOLDEN = 0.6180339887498949  # its multiples spread evenly, without chance
 Floats = NDArray[np.float64]
 Progress = Callable[[int, float], None]
 
@@ -91,15 +99,42 @@ class Search:
             self.progress(len(self.trials), trial.loss)
         return trial.loss
 
+    def descend(self, start: Floats, most_runs: int) -> None:
+        """Search downhill from one place.
+
+        COBYQA models the loss by quadratics within a trust region: it needs no derivative of a run of whole persons.
+        """
+        minimize(
+            self.loss, start, method="COBYQA", bounds=Bounds(np.zeros(start.size), np.ones(start.size)),
+            options={"maxfev": most_runs, "initial_tr_radius": FIRST_STEP, "final_tr_radius": LAST_STEP},
+        )  # fmt: skip
+
+    @staticmethod
+    def _chance(target: Target, scale: float) -> float:
+        """Return the variance of the logarithm of a count of the scaled population; none for a share."""
+        counted = target.aim > 1
+        return CLUSTER * scale / target.aim if counted else 0.0
+
     def _trial(self, values: dict[str, float]) -> Trial:
         run, profile, law = self.run(values), load_profile(self.scenario.region), law_book(self.scenario)
         found = {target.key: measure(run, target.simulated, profile, law).value for target in self.targets}
+        scale = scale_of(run, profile)
         misfit = sum(
-            target.weight * (np.log(max(found[target.key], CHANCE_FLOOR) / target.aim) / CLOSE) ** 2
+            target.weight
+            * np.log(max(found[target.key], CHANCE_FLOOR) / target.aim) ** 2
+            / (CLOSE**2 + self._chance(target, scale))
             for target in self.targets
         )
         distance = sum(((values[name] - one.usual) / one.spread) ** 2 for name, one in movables().items())
         return Trial(values, found, float(misfit), float(distance))
+
+
+def starts_of(n_starts: int) -> list[Floats]:
+    """Return the places from which the searches start: the usual values, then others spread evenly about them."""
+    usual = to_unit(usual_values())
+    steps = GOLDEN * np.arange(1, usual.size + 1)
+    spread = [(number * steps) % 1.0 - 1 / 2 for number in range(1, n_starts)]
+    return [usual, *(np.clip(usual + REACH * one, 0, 1) for one in spread)]
 
 
 @dataclass(frozen=True)
@@ -130,6 +165,7 @@ def fit_region(
     baseline: Scenario,
     population: int | None = None,
     most_runs: int = MOST_RUNS,
+    n_starts: int = N_STARTS,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> Fit:
@@ -142,7 +178,9 @@ def fit_region(
     population : int, optional
         Persons to build instead of all.
     most_runs : int
-        Runs after which the search ends.
+        Runs after which the search ends, shared by the starts.
+    n_starts : int
+        Places from which it starts: the usual values, and others about them.
     """
     split = load_split(baseline.region)
     targets = targets_of(split)
@@ -150,13 +188,9 @@ def fit_region(
     chosen = baseline.population if population is None else population
     scenario = replace(baseline, months=last - baseline.start + 1, population=chosen)
     search = Search(scenario, targets, threads, progress)
-    start = to_unit(usual_values())
-    search.loss(start)
-    # COBYQA models the loss by quadratics within a trust region, so it needs no derivative of a run of whole persons.
-    minimize(
-        search.loss, start, method="COBYQA", bounds=Bounds(np.zeros(start.size), np.ones(start.size)),
-        options={"maxfev": most_runs, "initial_tr_radius": FIRST_STEP, "final_tr_radius": LAST_STEP},
-    )  # fmt: skip
+    search.loss(to_unit(usual_values()))
+    for start in starts_of(n_starts):
+        search.descend(start, max(most_runs // n_starts, 1))
     best = min(search.trials, key=lambda trial: trial.loss)
     members = _equally_good(search.trials, best)
     return Fit(search.trials[0], best, members, tuple(targets), scenario, len(search.trials))
