@@ -106,8 +106,9 @@ def test_the_status_of_a_child_on_the_books_is_that_of_its_parents(stepped):
 
 
 def test_nothing_is_paid_before_it_existed(county_of):
-    county = county_of({}, months=14)
-    assert line(county, "old_age_general")[:12].sum() == 0 < line(county, "old_age_general", 13)
+    county = county_of({"old_age.supplement_share": 0, "old_age.found_share_m": 1}, months=13)
+    general = line(county, "old_age_general")
+    assert general[:12].sum() == 0 < general[12]
     for key in ("care_voucher", "elder_service", "elder_nursing"):
         assert line(county, key).sum() == 0
     assert line(county, "old_age_low", 0) > 0
