@@ -19,6 +19,7 @@ from sim.administration.payments import PAYMENT_LINES
 from sim.administration.verification import STREAM_OBSERVE
 from sim.draws import key_of
 from sim.engine.allowance_step import empty_roster, open_allowances, write_first_roster
+from sim.engine.care_costs import SERVICE_LINES
 from sim.engine.care_step import Care, open_care
 from sim.engine.case import case_of, files_of
 from sim.engine.kin import kin_pointers
@@ -42,7 +43,15 @@ from sim.state.funnel import empty_funnel
 from sim.state.present import opening
 from sim.state.records import records_of, single_record
 
-LEDGER_LINES = (*PAYMENT_LINES, *ALLOWANCE_LINES, "bed_running", "bed_capital", "outreach", "administration")
+LEDGER_LINES = (
+    *PAYMENT_LINES,
+    *ALLOWANCE_LINES,
+    "bed_running",
+    "bed_capital",
+    *SERVICE_LINES,
+    "outreach",
+    "administration",
+)
 REPORTED = ("dibao_persons", "tekun_persons", "eligible_persons", "spending_fen", "occupied", "waiting")
 
 
