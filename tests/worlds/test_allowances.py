@@ -9,6 +9,7 @@ from sim.administration.holders import holder_view
 from sim.administration.roster import status_by_parents
 from sim.clock import age_years
 from sim.engine.allowance_step import counter_of
+from sim.explain import explain_row
 from sim.finance.ledger import PAYERS
 from sim.programmes.allowances import ALLOWANCES, KEYS, find_allowances, settle
 from sim.programmes.codes import STUDY_GRANT
@@ -81,11 +82,19 @@ def test_the_next_month_pays_exactly_those_who_are_enrolled(stepped, county_of):
         settle(due, view.held, view.share_m, counter.words)
         for key, fen in zip(KEYS, due, strict=True):
             expected[key] += int(fen)
+    told = dict.fromkeys(KEYS, 0)
+    for home in np.unique(county.present.persons.home[(county.roster.persons.enrolled > 0).nonzero()[0]]):
+        if home >= 0:
+            for one in explain_row(county, int(home)).schemes:
+                if one.key in told:
+                    told[one.key] += one.paid_m
     county.step()
     lines = [county.ledger.programmes.index(key) for key in KEYS]
     paid = dict(zip(KEYS, county.ledger.credits[13][:, lines].sum(axis=0).tolist(), strict=True))
-    del expected[KEYS[STUDY_GRANT]], paid[KEYS[STUDY_GRANT]]  # paid at once, not from the next month
+    for amounts in (expected, paid, told):
+        del amounts[KEYS[STUDY_GRANT]]  # paid at once, not from the next month
     assert paid == expected
+    assert told == expected  # an account says what will be paid; nobody here comes of age in between
     assert sum(paid.values()) > 0
 
 
