@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.administration.holders import Counter, holder_view
+from sim.clock import age_years
 from sim.draws import uniform
 from sim.kernels import kernel, rule
 from sim.programmes.allowances import find_allowances, settle
-from sim.programmes.codes import N_ALLOWANCES
+from sim.programmes.codes import BROUGHT_UP, N_ALLOWANCES
+from sim.state.claims import EXITING, RECEIVING
 from sim.state.present import HERE
 
 
@@ -63,10 +65,22 @@ def pay_person(
 def pay_allowances(counter: Counter, amounts: NDArray[np.int64], persons: NDArray[np.int64]) -> None:
     """Add the month's payments to `amounts` (fen) and `persons`, int64 townships x schemes."""
     due = np.zeros(N_ALLOWANCES, np.int64)
+    rows, now, enrolled = counter.roster.rows, counter.case.p.persons, counter.roster.persons.enrolled
+    born, child = counter.case.files.persons.born, counter.case.files.persons.child
+    status = counter.case.claims.households.status
+    severe = max(counter.laws.disability_nursing.grade_any, counter.laws.disability_nursing.grade_mental)
+    elder = min(counter.laws.old_age.first_age, counter.laws.elder_service.elder_age)
     for i in range(counter.roster.size[0]):
-        person = counter.roster.rows[i]
-        if counter.case.p.persons[person].presence == HERE:
-            pay_person(counter, person, due, amounts, persons)
+        person = rows[i]
+        if now.presence[person] != HERE:
+            continue
+        # Nothing is due to a mildly disabled person of working age whose household is on no assistance.
+        is_young = age_years(born[person], counter.case.month) < elder and child[person] == BROUGHT_UP
+        is_mild = now.disability_grade[person] > severe or now.disability_grade[person] == 0
+        off = status[now.home[person]] != RECEIVING and status[now.home[person]] != EXITING
+        if is_young and is_mild and off and enrolled[person] == 0:
+            continue
+        pay_person(counter, person, due, amounts, persons)
 
 
 @kernel

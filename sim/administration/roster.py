@@ -131,12 +131,21 @@ def put_on(counter: Counter, person: int) -> None:
 @kernel
 def write_roster(counter: Counter) -> None:
     """Write the roster anew, persons in the order of their rows."""
-    case, roster = counter.case, counter.roster
+    case, roster, laws = counter.case, counter.roster, counter.laws
+    now, known = case.p.persons, case.files.persons
+    end = case.month + MONTHS_PER_YEAR - month_of_year(case.month)
+    oldest_child = laws.study_grant.until_age if case.t == 0 else laws.orphan.child_age
+    youngest_elder = min(laws.elder_service.elder_age, laws.old_age.first_age, laws.elder_service.old_age)
     roster.size[0] = 0
     for person in range(roster.persons.size):
-        roster.persons[person].is_on = 0
-        if case.p.persons[person].presence == HERE:
+        roster.persons.is_on[person] = 0
+        if now.presence[person] != HERE:
+            continue
+        if age_years(known.born[person], case.month) < oldest_child:
             look_at_child(counter, person)
+        # Most people are none of these: told from the columns alone, because everybody is asked.
+        is_old = age_years(known.born[person], end) >= youngest_elder
+        if is_old or now.disability_grade[person] > 0 or known.child[person] != BROUGHT_UP:
             put_on(counter, person)
 
 

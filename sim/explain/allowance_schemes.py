@@ -48,11 +48,19 @@ def allowance_schemes(look: Look) -> tuple[SchemeExplanation, ...]:
         find_allowances(view, counter.laws, due)
         alone = due.copy()
         settle(due, view.held, view.share_m, counter.words)
+        paid = _enrolled(look, person, alone)
+        settle(paid, view.held, view.share_m, counter.words)
         made += [
-            _scheme(look, person, view, scheme, alone, int(due[scheme]))
+            _scheme(look, person, view, scheme, alone, int(due[scheme]), int(paid[scheme]))
             for scheme in _concerning(look, view, person)
         ]
     return tuple(made)
+
+
+def _enrolled(look: Look, person: int, alone: Amounts) -> Amounts:
+    """Return what the schemes in which a person is enrolled would pay alone; nothing of the others."""
+    bits = int(look.county.roster.persons.enrolled[person])
+    return np.where(bits >> np.arange(len(KEYS)) & 1 == 1, alone, 0)
 
 
 def _concerning(look: Look, view: HolderView, person: int) -> Iterator[int]:
@@ -87,15 +95,14 @@ def _displaced(view: HolderView, scheme: int, alone: Amounts) -> Clause:
 
 
 def _scheme(
-    look: Look, person: int, view: HolderView, scheme: int, alone: Amounts, due_m: int
+    look: Look, person: int, view: HolderView, scheme: int, alone: Amounts, due_m: int, paid_m: int
 ) -> SchemeExplanation:
     county, key = look.county, KEYS[scheme]
     file, name = deciding_clause(key, view, county.law, county.month)
     clause = county.law.clause(file, name)
-    is_enrolled = bool(int(county.roster.persons.enrolled[person]) >> scheme & 1)
     if alone[scheme] > 0 and due_m == 0:
         clause = _displaced(view, scheme, alone)
-    status = "receiving" if is_enrolled and due_m > 0 else "to_be_enrolled" if due_m > 0 else "none"
+    status = "receiving" if paid_m > 0 else "to_be_enrolled" if due_m > 0 else "none"
     notes = (both("note_topped_up"),) if 0 < due_m < alone[scheme] else ()
     return SchemeExplanation(
         key=key,
@@ -106,6 +113,6 @@ def _scheme(
         parameters=cite(county, key, clause.key, view.is_urban),
         status=status,
         amount_m=due_m,
-        paid_m=due_m if is_enrolled else 0,
+        paid_m=paid_m,
         notes=notes,
     )

@@ -9,6 +9,7 @@ from sim.administration.holders import holder_view
 from sim.administration.roster import status_by_parents
 from sim.clock import age_years
 from sim.engine.allowance_step import counter_of
+from sim.explain import explain_row
 from sim.finance.ledger import PAYERS
 from sim.programmes.allowances import ALLOWANCES, KEYS, find_allowances, settle
 from sim.programmes.codes import STUDY_GRANT
@@ -81,11 +82,19 @@ def test_the_next_month_pays_exactly_those_who_are_enrolled(stepped, county_of):
         settle(due, view.held, view.share_m, counter.words)
         for key, fen in zip(KEYS, due, strict=True):
             expected[key] += int(fen)
+    told = dict.fromkeys(KEYS, 0)
+    for home in np.unique(county.present.persons.home[(county.roster.persons.enrolled > 0).nonzero()[0]]):
+        if home >= 0:
+            for one in explain_row(county, int(home)).schemes:
+                if one.key in told:
+                    told[one.key] += one.paid_m
     county.step()
     lines = [county.ledger.programmes.index(key) for key in KEYS]
     paid = dict(zip(KEYS, county.ledger.credits[13][:, lines].sum(axis=0).tolist(), strict=True))
-    del expected[KEYS[STUDY_GRANT]], paid[KEYS[STUDY_GRANT]]  # paid at once, not from the next month
+    for amounts in (expected, paid, told):
+        del amounts[KEYS[STUDY_GRANT]]  # paid at once, not from the next month
     assert paid == expected
+    assert told == expected  # an account says what will be paid; nobody here comes of age in between
     assert sum(paid.values()) > 0
 
 
@@ -106,8 +115,9 @@ def test_the_status_of_a_child_on_the_books_is_that_of_its_parents(stepped):
 
 
 def test_nothing_is_paid_before_it_existed(county_of):
-    county = county_of({}, months=14)
-    assert line(county, "old_age_general")[:12].sum() == 0 < line(county, "old_age_general", 13)
+    county = county_of({"old_age.supplement_share": 0, "old_age.found_share_m": 1}, months=13)
+    general = line(county, "old_age_general")
+    assert general[:12].sum() == 0 < general[12]
     for key in ("care_voucher", "elder_service", "elder_nursing"):
         assert line(county, key).sum() == 0
     assert line(county, "old_age_low", 0) > 0
