@@ -14,7 +14,7 @@ from sim.care.context import SLOT, Context
 from sim.care.month import care_month
 from sim.care.opening import elder_rows, new_places
 from sim.care.openings import HomeName, open_homes
-from sim.care.rules import care_rules
+from sim.care.rules import Voucher, care_rules
 from sim.care.seating import seat_initial
 from sim.care.services import cap_opening, slots_of
 from sim.care.waits import WaitLog
@@ -89,6 +89,12 @@ def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
     return homes.assign(**{column: np.ceil(homes[column] * share).astype(int) for column in beds})
 
 
+def voucher_of(county: County, month: int) -> Voucher:
+    """Return what the care voucher takes off the price of care in a month: nothing before it existed."""
+    law = county.law.in_force("care_voucher", month)
+    return Voucher(law.home_share, law.institution_share, law.cap_m, law.least_level)
+
+
 def open_care(county: County, share: float) -> Care:
     """Open the homes of the region and seat its elders as they are at the start."""
     profile, start = county.world.profile, county.scenario.start
@@ -96,7 +102,7 @@ def open_care(county: County, share: float) -> Care:
     homes, names = open_homes(
         scaled_homes(profile.homes, share), profile.townships, county.scenario.bed_changes, law, start
     )
-    rules, context = care_rules(law), context_of(county)
+    rules, context = care_rules(law, voucher_of(county, start)), context_of(county)
     places = new_places(county.present, context, rules, county.scenario.seed, start)
     elders = elder_rows(county.present, places, context.born, start, rules.numbers.elder_months)
     occupancy, seed = float(law.opening_occupancy), county.scenario.seed
@@ -118,7 +124,8 @@ def slots_now(county: County, law: Any, elders: NDArray[np.int64], month: int) -
 def look_after(county: County) -> None:
     """Run one month of care."""
     law = county.law.in_force("care", county.month)
-    care, rules, context = county.care, care_rules(law), context_of(county)
+    rules = care_rules(law, voucher_of(county, county.month))
+    care, context = county.care, context_of(county)
     if county.t > 0:
         care.homes.slots[:] = slots_now(county, law, care.flows.elders, county.month)
     if month_of_year(county.month) == 1 and county.t > 0:

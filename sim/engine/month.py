@@ -23,6 +23,7 @@ from sim.administration.verification import (
 )
 from sim.clock import month_of_year
 from sim.draws import key_of
+from sim.engine.allowance_step import pay_persons
 from sim.engine.care_costs import book_care
 from sim.engine.care_step import look_after
 from sim.engine.case import case_of, laws_changed, refresh_files
@@ -151,6 +152,12 @@ MONTH = assemble(
     [
         step("administration.release", release, "law", "ledger treasury"),
         step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
+        step(
+            "administration.pay_persons",
+            pay_persons,
+            "present files claims places homes law",
+            "ledger claims roster",
+        ),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.engine.allowance_step import observe_allowances
 from sim.engine.care_costs import observe_services
 from sim.engine.outreach_step import observe_outreach
 from sim.engine.registers import REGISTERS
@@ -137,6 +138,7 @@ def observe_month(county: County) -> None:
     observe_claims(county)
     observe_offices(county)
     observe_money(county)
+    observe_allowances(county)
     observe_care(county)
     observe_inequality(county)
     observe_waits(county)

@@ -166,6 +166,7 @@ _ALL = (
     _stock("receiving_not_eligible_persons", is_headline=False),
     _stock("income_poor_persons", is_headline=False),
     _stock("income_poor_receiving_persons", is_headline=False),
+    _stock("allowance_persons", is_headline=False),
     _stock("exit_persons", is_headline=False),
     _stock("queued_households", "households", is_headline=False),
     _flow("visits_found", "visits", is_headline=False),
