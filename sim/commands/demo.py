@@ -67,6 +67,7 @@ def window_of(scenarios: Sequence[Scenario]) -> tuple[str, str]:
         for month in (
             *(change.month for change in scenario.changes),
             *(change.month for change in scenario.bed_changes),
+            *(change.month for change in scenario.service_changes),
             *(change.month for change in scenario.outreach_changes),
         )
     ]

@@ -85,7 +85,7 @@ def observe_services(county: County) -> None:
         put("service_users", t, flows.settings[:, setting].copy(), group)
         put("service_waiting", t, flows.service_waiting[:, setting].copy(), group)
     changes, rows = county.scenario.bed_changes, township_rows(county)
-    put("beds_under_way", t, beds_under_way(changes, rows, county.month, county.in_force("finance")))
+    put("beds_under_way", t, beds_under_way(changes, rows, county.month))
     put("homes_closed", t, flows.closures.copy())
     for source, name in enumerate(CARE_SOURCES):
         put("care_hours", t, flows.care_minutes[:, source] / MINUTES_PER_HOUR, name)

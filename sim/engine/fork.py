@@ -18,8 +18,9 @@ from sim.engine.care_step import scaled_homes
 from sim.engine.county import County
 from sim.engine.world import ceiling_of, law_book, world_key
 from sim.errors import SteppingError
-from sim.scenario import Scenario
-from sim.state.places import Homes
+from sim.laws import Change
+from sim.scenario import OutreachChange, Scenario
+from sim.state.places import BedChange, Homes, ServiceChange
 
 # What no month writes: the world, the schedule, and what mesa keeps for itself.
 _SHARED = "scenario law world histories followed kin_first pool schedule random rng".split()
@@ -62,15 +63,22 @@ def first_difference(one: Scenario, other: Scenario) -> int:
     pairs = (
         (one.changes, other.changes),
         (one.bed_changes, other.bed_changes),
+        (one.service_changes, other.service_changes),
         (one.outreach_changes, other.outreach_changes),
     )
     months = [
-        entry.month
+        begins(entry)
         for own, theirs in pairs
         for entry in (*own, *theirs)
         if entry not in own or entry not in theirs
     ]
     return min(months, default=end)
+
+
+def begins(entry: Change | BedChange | ServiceChange | OutreachChange) -> int:
+    """Return the month from which an entry of a scenario can be felt: beds cost money from their approval on."""
+    approved = entry.approved if isinstance(entry, BedChange) else 0
+    return approved or entry.month
 
 
 def _refuse_other_past(county: County, scenario: Scenario) -> None:

@@ -66,9 +66,11 @@ def shard_scenarios(scenario: Scenario, profile: RegionProfile) -> list[Scenario
     out = []
     for number, code in enumerate(codes):
         beds = tuple(one for one in scenario.bed_changes if one.township.startswith(code))
+        services = tuple(one for one in scenario.service_changes if one.township.startswith(code))
         population = None if scaled is None else int(scaled[number])
         name = shard_name(profile.name, code)
-        out.append(replace(scenario, region=name, bed_changes=beds, population=population))
+        own = replace(scenario, region=name, bed_changes=beds, service_changes=services)
+        out.append(replace(own, population=population))
     return out
 
 

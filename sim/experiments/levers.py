@@ -48,13 +48,18 @@ def levers_between(scenario: Scenario, baseline: Scenario) -> tuple[Lever, ...]:
         if _of_programme(scenario, programme) != _of_programme(baseline, programme)
     ]
     found = [Lever(programme, f"group_{programme}") for programme in programmes]
-    if scenario.bed_changes != baseline.bed_changes:
+    if _supply(scenario) != _supply(baseline):
         found.append(Lever(BEDS, _NAMED[BEDS]))
     if scenario.outreach_changes != baseline.outreach_changes:
         found.append(Lever(OUTREACH, _NAMED[OUTREACH]))
     if not found:
         raise ScenarioError(f"{scenario.name} does not differ from {baseline.name}")
     return tuple(found)
+
+
+def _supply(scenario: Scenario) -> tuple[object, ...]:
+    """Return what opens, closes or is converted: beds, and places at home and by day."""
+    return scenario.bed_changes, scenario.service_changes
 
 
 def with_levers(scenario: Scenario, baseline: Scenario, keys: Collection[str], name: str) -> Scenario:
@@ -69,6 +74,7 @@ def with_levers(scenario: Scenario, baseline: Scenario, keys: Collection[str], n
         name=name,
         changes=(*kept, *moved),
         bed_changes=scenario.bed_changes if BEDS in keys else baseline.bed_changes,
+        service_changes=scenario.service_changes if BEDS in keys else baseline.service_changes,
         outreach_changes=scenario.outreach_changes if OUTREACH in keys else baseline.outreach_changes,
     )
 

@@ -20,39 +20,36 @@ def running_subsidies(
     return residents * int(law.bed_running_y) // MONTHS_PER_YEAR, residents
 
 
-def capital_of(change: BedChange, law: Law) -> tuple[int, int]:
-    """Return the capital of a change of beds in fen, and the months over which it is paid; closing costs nothing."""
-    if change.beds <= 0:
-        return 0, 0
+def capital_of(change: BedChange, law: Law) -> int:
+    """Return the capital of a change of beds in fen; closing costs nothing."""
     each = law.convert_capital if change.is_converted else law.bed_capital
-    months = law.convert_months if change.is_converted else law.build_months
-    return change.beds * int(each), int(months)
+    return max(change.beds, 0) * int(each)
 
 
 def capital_of_month(
     changes: Sequence[BedChange], township_row: dict[str, int], start: int, month: int, law: Law
 ) -> NDArray[np.int64]:
-    """Return the capital paid in a month, fen by township: equal parts over the months before the beds open.
+    """Return the capital paid in a month, fen by township.
 
-    What would fall before the start of the run is spread over the rest; beds that open at the start are paid then.
+    Equal parts over the months from the approval to the opening, of those within the run; all of it in the month of the
+    opening where no approval is known.
     """
     capital = np.zeros(len(township_row), np.int64)
     for change in changes:
-        total, months = capital_of(change, law)
-        first, last = max(change.month - months, start), max(change.month - 1, start)
-        if total and first <= month <= last:
-            n, k = last - first + 1, month - first
+        last = max(change.month - 1, start) if change.approved else change.month
+        first = max(change.approved, start) if change.approved else change.month
+        if first <= month <= last:
+            total, n, k = capital_of(change, law), last - first + 1, month - first
             capital[township_row[change.township]] += total * (k + 1) // n - total * k // n
     return capital
 
 
 def beds_under_way(
-    changes: Sequence[BedChange], township_row: dict[str, int], month: int, law: Law
+    changes: Sequence[BedChange], township_row: dict[str, int], month: int
 ) -> NDArray[np.int64]:
     """Return the beds that are approved and not yet open at the end of a month, by township."""
     under_way = np.zeros(len(township_row), np.int64)
     for change in changes:
-        total, months = capital_of(change, law)
-        if total and change.month - months <= month < change.month:
+        if change.approved and change.beds > 0 and change.approved <= month < change.month:
             under_way[township_row[change.township]] += change.beds
     return under_way

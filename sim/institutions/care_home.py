@@ -5,7 +5,7 @@ from __future__ import annotations
 import mesa
 
 from sim.state.codes import NURSING, ORDINARY
-from sim.state.places import Homes
+from sim.state.places import NOT_ASSESSED, Homes
 
 
 class CareHome(mesa.Agent):
@@ -77,3 +77,16 @@ class CareHome(mesa.Agent):
     def vacancy(self, bed: int) -> int:
         """Return the free usable beds of one type; never negative, also when beds were closed above the residents."""
         return max(int(self.homes.usable[self.row, bed] - self.homes.occupied[self.row, bed]), 0)
+
+    @property
+    def has_given_up(self) -> bool:
+        """True if the home was private, nearly empty for long, and gave up."""
+        return bool(self.homes.closed_at[self.row] != NOT_ASSESSED)
+
+    def changes(self, bed: int) -> dict[int, int]:
+        """Return the dated changes of one type of bed: month of the run to beds that open (or close, if negative)."""
+        mine = (self.homes.step_home == self.row) & (self.homes.step_bed == bed)
+        dated: dict[int, int] = {}
+        for month, beds in zip(self.homes.step_month[mine], self.homes.step_beds[mine], strict=True):
+            dated[int(month)] = dated.get(int(month), 0) + int(beds)
+        return dated

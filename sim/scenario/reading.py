@@ -226,6 +226,7 @@ def _bed_change(row: Fields, rules: Rules, placed: list[Placed]) -> BedChange:
         price_m=row.money("price_m", 0, MOST_PRICE) if row.has("price_m") else 0,
         home=row.word("home", rules.facts.homes) if row.has("home") else "",
         is_converted=is_converted,
+        approved=row.month("approved") if row.has("approved") else 0,
     )
     placed.append(Placed(change, row.place))
     return change

@@ -57,7 +57,9 @@ def _bed_row(change: BedChange) -> str:
         f"township: {_quoted(change.township)}",
         f"type: {_word(BEDS, change.bed)}",
         f"beds: {change.beds}",
-        f"from: {format_month(change.month)}",
+        f"approved: {format_month(change.approved)}"
+        if change.approved
+        else f"from: {format_month(change.month)}",
         f"ownership: {_word(OWNERSHIPS, change.ownership)}",
     ]
     if change.price_m:

@@ -51,6 +51,9 @@ class BedChange(NamedTuple):
     price_m: int  # fen a month; 0 takes the price usual for the ownership
     home: str = ""  # code of the home; empty takes the largest that fits
     is_converted: bool = False  # ordinary beds of homes that stand become nursing beds
+    approved: int = (
+        0  # calendar month of the approval, from which capital is paid; 0 when only the opening is known
+    )
 
 
 class ServiceChange(NamedTuple):

@@ -258,6 +258,7 @@ BED_ROWS = st.builds(
     st.integers(0, 2_000_000),
     st.just(""),
     st.just(False),
+    st.just(0),
 )
 FACTORS = st.dictionaries(
     MONTHS, st.floats(0, 10, allow_subnormal=False).map(lambda x: round(x, 9)), max_size=4

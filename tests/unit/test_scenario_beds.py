@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.engine.fork import first_difference
 from sim.errors import ScenarioError
 from sim.finance.beds import beds_under_way, capital_of_month
 from sim.laws import LawBook
@@ -37,11 +38,15 @@ def test_conversions_and_services_are_read_as_they_are_written(tmp_path):
     assert again.digest != base.digest
 
 
-def test_beds_that_are_approved_open_when_they_are_built(tmp_path):
+def test_beds_that_are_approved_open_when_they_are_built_and_move_money_before(tmp_path):
     row = f'beds:\n  - {{township: "{SEAT}", type: nursing, beds: 6, approved: 2022-02, ownership: public}}\n'
     law = LawBook("yunxi").in_force("finance", 1470)
     built = written(tmp_path, row)
     assert built.bed_changes[0].month - built.start == 1 + law.build_months
+    assert first_difference(built, replace(built, bed_changes=())) == built.start + 1
+    path = tmp_path / "mine.yaml"
+    path.write_text(to_yaml(built), encoding="utf-8")
+    assert load_scenario(path).digest == built.digest
     quick = written(tmp_path, row.replace("public}", "public, convert: true}"))
     assert quick.bed_changes[0].month - quick.start == 1 + law.convert_months
 
@@ -64,17 +69,18 @@ def test_beds_that_cannot_be_are_refused(tmp_path, row, said):
 def test_capital_is_paid_in_full_over_the_months_before_the_opening():
     law = LawBook("yunxi").in_force("finance", 1470)
     start, rows = 1464, {SEAT: 0}
+    open_at = start + 24
     changes = (
-        BedChange(SEAT, NURSING, 7, start + 24, PUBLIC, 0),
-        BedChange(SEAT, NURSING, 3, start + 2, PRIVATE, 0, "", True),
+        BedChange(SEAT, NURSING, 7, open_at, PUBLIC, 0, "", False, open_at - 18),
+        BedChange(SEAT, NURSING, 3, start + 2, PRIVATE, 0, "", True, start - 4),
         BedChange(SEAT, NURSING, -5, start + 9, PUBLIC, 0),
         BedChange(SEAT, NURSING, 1, start, PUBLIC, 0),
     )
     paid = np.array([capital_of_month(changes, rows, start, start + t, law)[0] for t in range(36)])
     assert paid.sum() == 8 * law.bed_capital + 3 * law.convert_capital
     assert paid[0] == law.bed_capital + 3 * law.convert_capital // 2
-    assert (paid[2 : 24 - law.build_months] == 0).all()
-    assert (paid[24 - law.build_months : 24] > 0).all()
+    assert (paid[2:6] == 0).all()
+    assert (paid[6:24] > 0).all()
     assert paid[24:].sum() == 0
-    assert beds_under_way(changes, rows, start + 23, law)[0] == 7
-    assert beds_under_way(changes, rows, start + 24, law)[0] == 0
+    under_way = [beds_under_way(changes, rows, start + t)[0] for t in (0, 5, 6, 23, 24)]
+    assert under_way == [3, 0, 7, 7, 0]

@@ -11,6 +11,7 @@ from sim.engine.county import County
 from sim.engine.report import report
 from sim.errors import SimError
 from sim.experiments.equal_money import equal_money
+from sim.institutions.care_home import CareHome
 from sim.scenario import load_scenario
 from sim.state.codes import NURSING, ORDINARY
 
@@ -57,6 +58,15 @@ def test_a_conversion_keeps_the_number_of_beds_and_changes_their_type(counties):
     assert (after[standing] - before[standing])[:, ORDINARY].sum() == -20
 
 
+def test_a_home_as_an_agent_knows_its_dated_changes_and_whether_it_gave_up(counties):
+    county = counties["nursing_converted_20"]
+    homes = [agent for agent in county.agents if isinstance(agent, CareHome)]
+    dated = [agent.changes(NURSING) for agent in homes]
+    assert sum(sum(one.values()) for one in dated) == 20
+    assert [sum(agent.changes(ORDINARY).values()) for agent in homes] == [-sum(one.values()) for one in dated]
+    assert all(agent.has_given_up == (agent.registered == 0) for agent in homes)
+
+
 def test_family_beds_are_limited_by_their_places_and_waited_for(counties):
     for county in counties.values():
         run = report(county)
@@ -65,7 +75,7 @@ def test_family_beds_are_limited_by_their_places_and_waited_for(counties):
         assert (own["occupied"] <= own["usable"]).all()
         assert set(beds["bed_type"]) == {"ordinary", "nursing", "family_bed", "home_services", "day_care"}
     more, less = (report(counties[name]) for name in ("family_beds_20", "baseline"))
-    users = [run.frame("service_users", "family_bed", "all")["value"].iloc[-1] for run in (more, less)]
+    users = [run.frame("service_users", "family_bed", "all")["value"].sum() for run in (more, less)]
     assert users[0] > users[1]
 
 
