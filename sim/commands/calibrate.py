@@ -46,7 +46,7 @@ def calibrate(arguments: Namespace) -> Iterator[str]:
         )
     path = path_of(profile.name)
     path.write_text(fit_text(fit), encoding="utf-8")
-    yield sentence("cli_members", lang, {"n": len(fit.members), "file": path.name})
+    yield sentence("cli_equal_sets", lang, {"n": len(fit.members), "file": path.name})
 
 
 def _plain(value: float) -> str:
