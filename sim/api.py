@@ -9,11 +9,13 @@ from pathlib import Path
 from sim.engine.county import County
 from sim.engine.shards import is_sharded, run_sharded
 from sim.engine.simulate import simulate as _simulate
+from sim.engine.together import simulate_together
 from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
 from sim.experiments.ensemble import Ensemble
-from sim.experiments.face import by_groups, ensemble, split_by_lever
+from sim.experiments.equal_money import equal_money
+from sim.experiments.face import by_groups, ensemble, sensitivity, split_by_lever, trade_offs
 from sim.explain import Explanation, explain_household
 from sim.exports.everything import export_comparison
 from sim.exports.formats import FORMATS
@@ -37,13 +39,16 @@ __all__ = [
     "by_groups",
     "compare",
     "ensemble",
+    "equal_money",
     "explain",
     "export",
     "load_region",
     "load_scenario",
+    "sensitivity",
     "simulate",
-    "split_by_lever",
     "simulate_all",
+    "split_by_lever",
+    "trade_offs",
 ]
 
 
@@ -80,11 +85,10 @@ def simulate(
 
 
 def simulate_all(scenarios: Sequence[Scenario], threads: int = 1, worlds: Worlds | None = None) -> list[Run]:
-    """Run scenarios of one region, which share people and lives; returns one run each."""
+    """Run scenarios of one region; returns one run each. They share people, lives and the months they agree in."""
     if is_sharded(scenarios[0]):
         return run_sharded(scenarios, processes=threads)
-    shared = worlds or Worlds()
-    return [simulate(scenario, threads=threads, worlds=shared) for scenario in scenarios]
+    return list(simulate_together(scenarios, worlds or Worlds(), threads))
 
 
 def compare(runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | None = None) -> Comparison:
