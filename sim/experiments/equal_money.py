@@ -69,8 +69,7 @@ def equal_money(runs: Sequence[Run], baseline: int = 0, budget: float | None = N
     for name in (*MORE, *FEWER):
         frame[f"{name}_per_million"] = frame[name] / millions
     money = (frame["cost"].max() if budget is None else budget) / MILLION
-    frame["places_for_budget"] = frame["places"] * (money / millions)
-    return frame
+    return frame.assign(places_for_budget=frame["places"] * (money / millions))
 
 
 def _check(runs: Sequence[Run]) -> None:
