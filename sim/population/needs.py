@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from sim.clock import MONTHS_PER_YEAR
-from sim.population.margins import ELDER_AGE
 from sim.state.columns import Population
 
 SEXES = ("male", "female")
 NEEDS = ("able", "mild", "moderate", "severe", "total")
-_GROUP_YEARS, _OPEN_AGE = 5, 95
+# The Law on the Protection of the Rights of the Elderly (art. 2) calls elders those of 60 and over.
+_ELDER_AGE, _GROUP_YEARS, _OPEN_AGE = 60, 5, 95
 
 
 def elders_by_need(population: Population) -> pd.DataFrame:
@@ -25,7 +25,7 @@ def elders_by_need(population: Population) -> pd.DataFrame:
     """
     persons = population.persons
     ages = (population.month - np.asarray(persons.born)) // MONTHS_PER_YEAR
-    old = ages >= ELDER_AGE
+    old = ages >= _ELDER_AGE
     groups = np.minimum(ages[old] // _GROUP_YEARS * _GROUP_YEARS, _OPEN_AGE)
     found = pd.DataFrame(
         {
@@ -35,6 +35,6 @@ def elders_by_need(population: Population) -> pd.DataFrame:
         }
     )
     every = pd.MultiIndex.from_product(
-        [SEXES, range(ELDER_AGE, _OPEN_AGE + 1, _GROUP_YEARS), NEEDS], names=["sex", "age_from", "need"]
+        [SEXES, range(_ELDER_AGE, _OPEN_AGE + 1, _GROUP_YEARS), NEEDS], names=["sex", "age_from", "need"]
     )
     return found.value_counts().reindex(every, fill_value=0).rename("persons").reset_index()
