@@ -37,6 +37,7 @@ _BARS = (
 )
 _THICK, _STEP, _ROOM, _TALL = 0.18, 0.2, 1.16, 3.2
 _NAME_EMS = 9
+_BEDS = ("ordinary", "nursing")
 
 
 def usable_beds_chart(
@@ -91,8 +92,10 @@ def _type(axes: Axes, k: int, row: pd.Series, measured: Measure) -> None:
 
 
 def _message(own: pd.DataFrame, measured: Measure, lang: str) -> str:
+    beds = own[own["bed_type"].isin(_BEDS)]  # places at home and by day are no beds
+    of = beds if len(beds) else own
     sums = {
-        name: written(float(own[name].sum()), measured) if own[name].notna().all() else WITHHELD
+        name: written(float(of[name].sum()), measured) if of[name].notna().all() else WITHHELD
         for name in ("registered", "usable", "queue")
     }
     return label("chart_usable_title", lang).format(**sums)

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.commands.figures import aligned, figure_lines
 from sim.errors import SimError
 from sim.exports.csv import write_csv
+from sim.results.run import ALL
 from sim.results.shelf import delete_run, find_run, read_ensembles, tag_run, tagged_runs, untag_run
 from sim.results.store import load_run
 from sim.words import label, sentence
@@ -61,7 +62,7 @@ def export(arguments: Namespace) -> Iterator[str]:
     path = Path(arguments.file)
     if path.suffix == CSV:
         about = {"run": run.id, "scenario": run.scenario, "seed": str(run.seed), **run.provenance}
-        write_csv(path, run.tidy(), about)
+        write_csv(path, run.frame(township=ALL), about)  # months of townships may give small counts away
     elif path.suffix == XLSX:
         from sim.experiments.comparison import compare  # late, as above
         from sim.exports.xlsx import write_workbook

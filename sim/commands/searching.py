@@ -53,12 +53,8 @@ def sensitivity(arguments: Namespace) -> Iterator[str]:
         yield from aligned(rows)
         yield ""
     path = Path(arguments.out)
-    about = {
-        "scenario": scenario.name,
-        "seed": str(scenario.seed),
-        "digest": scenario.digest,
-        "method": arguments.method,
-    }
+    about = {"scenario": scenario.name, "seed": str(scenario.seed), "digest": scenario.digest}
+    about["method"] = arguments.method
     write_csv(path, table, about)
     yield sentence("cli_table", lang, {"file": path})
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 WANTED = ("dibao_persons", "coverage_admin", "spending_total", "waiting", "persons")
 _MOST = 4
 DASHES = ("solid", "dash", "solid", "round_dot", "dash_dot", "long_dash", "solid", "square_dot")
-_SIZE = {"width": 960, "height": 400}
-_ROWS_PER_CHART = 22
+_SIZE = {"width": 960, "height": 300}
+_ROWS_PER_CHART, _CHARTS_PER_PAGE = 16, 2
 _WIDTH = 2.25
 _TITLE, _TEXT = 14, 11
 _FORMATS = {"share": "0%", "index": "0.000"}
@@ -42,6 +42,8 @@ def add_charts(book: Book, placed: Placed, wide: pd.DataFrame, comparison: Compa
     name = label("sheet_chart", lang)
     sheet, top = book.sheet(name, label("text_title", lang), [label("note_chart", lang)])
     sheet.set_column(0, 0, _TEXT)
+    pages = range(_CHARTS_PER_PAGE, len(present[:_MOST]), _CHARTS_PER_PAGE)
+    sheet.set_h_pagebreaks([top + k * _ROWS_PER_CHART - 1 for k in pages])
     for k, key in enumerate(present[:_MOST]):
         chart = _chart(book, placed, wide, key, comparison, lang)
         sheet.insert_chart(top + k * _ROWS_PER_CHART, 0, chart, {"object_position": 1})

@@ -25,7 +25,7 @@ WITHHELD = "…"
 _PAPER_A4 = 9
 _NARROW, _WIDE, _EXTRA = 8, 52, 2
 _LATIN, _CHINESE = 1.0, 2.0
-_MARGIN = 0.5
+_MARGIN, _TALL = 0.5, 1.7  # inches; height of the title's row in heights of its letters
 # Number formats by key of a unit without its period.
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -124,6 +124,7 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(_MARGIN, _MARGIN, _MARGIN + _MARGIN, _MARGIN + _MARGIN)
         sheet.set_footer(f"&L{self.footer}&R&P / &N")
+        sheet.set_row(0, TITLE_SIZE * _TALL)
         sheet.write_string(0, 0, clean(title), self.look("title"))
         for k, note in enumerate(notes, start=1):
             sheet.write_string(k, 0, clean(note), self.look("note"))

@@ -19,6 +19,7 @@ SHOWING = (
     "results",
     "workbench",
 )  # what a user sees
+SIGNS = {"万", "亿"}  # of the scale of a number, not words
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -50,6 +51,7 @@ def chinese_texts(source: str) -> list[str]:
         and isinstance(node.value, str)
         and id(node) not in documents
         and CHINESE.search(node.value)
+        and node.value not in SIGNS
     ]
 
 
