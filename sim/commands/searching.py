@@ -42,14 +42,13 @@ def sensitivity(arguments: Namespace) -> Iterator[str]:
         scheduler=arguments.scheduler,
         workers=workers,
     )
-    book = law_book(scenario)
+    names = {item.name: item.label for item in law_book(scenario).parameters()}
     for outcome in dict.fromkeys(table["outcome"]):
         best = table[(table["outcome"] == outcome) & table["index"].isin(MAIN)].head(SHOWN)
         yield sentence("cli_deciding", lang, {"outcome": named(outcome.partition(":")[0], "all", lang)})
         rows = [[label("column_assumption", lang), label(f"column_{best['index'].iloc[0].lower()}", lang)]]
         for name, value in zip(best["assumption"], best["value"], strict=True):
-            words = book.parameter(name).label
-            rows.append([words.zh if lang == "zh" else words.en, f"{value:,.4g}"])
+            rows.append([names[name].zh if lang == "zh" else names[name].en, f"{value:,.4g}"])
         yield from aligned(rows)
         yield ""
     path = Path(arguments.out)

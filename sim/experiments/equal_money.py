@@ -63,8 +63,7 @@ def equal_money(runs: Sequence[Run], baseline: int = 0, budget: float | None = N
             gains["places"] = _changed_places(run, runs[baseline])
             rows.append({"scenario": run.scenario, **gains.to_dict()})
     frame = pd.DataFrame(rows)
-    for name in FEWER:
-        frame[name] = -frame[name]
+    frame[list(FEWER)] = -frame[list(FEWER)]
     millions = (frame["cost"] / MILLION).where(frame["cost"] > 0)
     for name in (*MORE, *FEWER):
         frame[f"{name}_per_million"] = frame[name] / millions
