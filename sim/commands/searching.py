@@ -42,22 +42,19 @@ def sensitivity(arguments: Namespace) -> Iterator[str]:
         scheduler=arguments.scheduler,
         workers=workers,
     )
-    names = {item.name: item.label for item in law_book(scenario).parameters()}
+    book = law_book(scenario)
     for outcome in dict.fromkeys(table["outcome"]):
         best = table[(table["outcome"] == outcome) & table["index"].isin(MAIN)].head(SHOWN)
         yield sentence("cli_deciding", lang, {"outcome": named(outcome.partition(":")[0], "all", lang)})
         rows = [[label("column_assumption", lang), label(f"column_{best['index'].iloc[0].lower()}", lang)]]
         for name, value in zip(best["assumption"], best["value"], strict=True):
-            rows.append([names[name].zh if lang == "zh" else names[name].en, f"{value:,.4g}"])
+            words = book.parameter(name).label
+            rows.append([words.zh if lang == "zh" else words.en, f"{value:,.4g}"])
         yield from aligned(rows)
         yield ""
     path = Path(arguments.out)
-    about = {
-        "scenario": scenario.name,
-        "seed": str(scenario.seed),
-        "digest": scenario.digest,
-        "method": arguments.method,
-    }
+    about = {"scenario": scenario.name, "seed": str(scenario.seed), "digest": scenario.digest}
+    about["method"] = arguments.method
     write_csv(path, table, about)
     yield sentence("cli_table", lang, {"file": path})
 

@@ -63,13 +63,13 @@ def equal_money(runs: Sequence[Run], baseline: int = 0, budget: float | None = N
             gains["places"] = _changed_places(run, runs[baseline])
             rows.append({"scenario": run.scenario, **gains.to_dict()})
     frame = pd.DataFrame(rows)
-    frame[list(FEWER)] = -frame[list(FEWER)]
+    for name in FEWER:
+        frame[name] = -frame[name]
     millions = (frame["cost"] / MILLION).where(frame["cost"] > 0)
     for name in (*MORE, *FEWER):
         frame[f"{name}_per_million"] = frame[name] / millions
     money = (frame["cost"].max() if budget is None else budget) / MILLION
-    frame["places_for_budget"] = frame["places"] * (money / millions)
-    return frame
+    return frame.assign(places_for_budget=frame["places"] * (money / millions))
 
 
 def _check(runs: Sequence[Run]) -> None:
