@@ -78,6 +78,7 @@ def test_threads_give_the_same_hashes_as_one(plan, serial, tmp_path):
     assert made.members["digest"].tolist() == serial
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_nothing_and_the_hashes_are_the_same(
     plan, serial, tmp_path, killing, monkeypatch
 ):
@@ -88,6 +89,7 @@ def test_a_killed_process_loses_nothing_and_the_hashes_are_the_same(
     assert made.members["digest"].tolist() == serial
 
 
+@pytest.mark.slow
 def test_a_killed_worker_of_a_cluster_loses_nothing_and_the_hashes_are_the_same(
     plan, serial, tmp_path, killing, monkeypatch
 ):
