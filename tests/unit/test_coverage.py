@@ -37,7 +37,7 @@ def test_context_is_never_read_by_a_rule(root):
         for path in (root / "sim").rglob("*.py")
         if "registry.csv" in path.read_text("utf-8") or "registry_facts" in path.read_text("utf-8")
     ]
-    assert readers == ["sim.population.coverage.py"]
+    assert readers == ["sim/population/coverage.py"]
 
 
 def test_registry_facts_are_of_known_regions_and_the_invented_county_claims_none_published():
