@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.population.profile import available_regions
 from sim.population.coverage import BEGIN, END, coverage, coverage_table, registry_facts
+from sim.population.profile import available_regions
 
 N_SCHEMES = 90
 
