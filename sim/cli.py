@@ -16,6 +16,7 @@ from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
 from sim.commands.export_options import add_exports
+from sim.commands.money_check import money_check
 from sim.commands.new_region import new_region
 from sim.commands.options import add_experiments
 from sim.commands.regions import regions
@@ -98,6 +99,10 @@ def parser() -> argparse.ArgumentParser:
     _add_seed(why)
 
     _add_view(commands)
+    money = _command(commands, "money-check", money_check, "compare a region's ledger with published sums")
+    money.add_argument("region", metavar="REGION", help="such as wuzhong")
+    _add_seed(money)
+
     _command(commands, "regions", regions, "list the regions and their scenarios")
     check = _command(commands, "validate", validate, "check a scenario file without running it")
     check.add_argument("file", metavar="FILE", help="a scenario file")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sim.population.coverage import BEGIN, END, coverage, coverage_table, registry_facts
 from sim.population.profile import available_regions
-from sim.results.coverage import BEGIN, END, coverage, coverage_table, registry_facts
 
 N_SCHEMES = 90
 
@@ -37,7 +37,7 @@ def test_context_is_never_read_by_a_rule(root):
         for path in (root / "sim").rglob("*.py")
         if "registry.csv" in path.read_text("utf-8") or "registry_facts" in path.read_text("utf-8")
     ]
-    assert readers == ["sim/results/coverage.py"]
+    assert readers == ["sim/population/coverage.py"]
 
 
 def test_registry_facts_are_of_known_regions_and_the_invented_county_claims_none_published():

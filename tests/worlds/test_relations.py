@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.programmes.allowances import KEYS as ALLOWANCES
 from sim.scenario import OutreachChange
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, NO_PROGRAMME
 
@@ -59,6 +60,6 @@ def test_the_books_hold_what_households_received(county_of):
     county = county_of(months=11)
     cash = [county.ledger.programmes.index(name) for name in
             ("dibao_urban", "dibao_rural", "single_person_dibao", "tekun_base", "tekun_care", "temporary_relief",
-             "price_linked", "one_off", "winter_heating", "festival_money", "education_aid")]  # fmt: skip
+             "price_linked", "one_off", "winter_heating", "festival_money", "education_aid", *ALLOWANCES)]  # fmt: skip
     assert county.ledger.credits[..., cash].sum() == county.claims.households.paid_y.sum()
     assert np.all(county.ledger.debits.sum(axis=3) == county.ledger.credits)
