@@ -24,19 +24,28 @@ _FACE = (
     "by_groups",
     "compare",
     "ensemble",
+    "equal_money",
     "explain",
+    "export",
     "load_region",
     "load_scenario",
+    "sensitivity",
     "simulate",
     "split_by_lever",
+    "trade_offs",
 )
+
+
+_PAGES = ("Briefing", "Workbench")
 
 
 def __getattr__(name: str) -> Any:
     if name in _FACE:
         return getattr(import_module("sim.api"), name)
-    raise AttributeError(f"sim has no {name!r}; it has {', '.join(_FACE)}")
+    if name in _PAGES:
+        return getattr(import_module("sim.workbench"), name)
+    raise AttributeError(f"sim has no {name!r}; it has {', '.join((*_FACE, *_PAGES))}")
 
 
 def __dir__() -> list[str]:
-    return [*_FACE, "__version__"]
+    return [*_FACE, *_PAGES, "__version__"]

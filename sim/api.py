@@ -9,15 +9,19 @@ from pathlib import Path
 from sim.engine.county import County
 from sim.engine.shards import is_sharded, run_sharded
 from sim.engine.simulate import simulate as _simulate
+from sim.engine.together import simulate_together
 from sim.engine.world import World, Worlds
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
 from sim.experiments.ensemble import Ensemble
-from sim.experiments.face import by_groups, ensemble, split_by_lever
+from sim.experiments.equal_money import equal_money
+from sim.experiments.face import by_groups, ensemble, sensitivity, split_by_lever, trade_offs
 from sim.explain import Explanation, explain_household
+from sim.exports.everything import export_comparison
+from sim.exports.formats import FORMATS
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
-from sim.scenario import Scenario, available_scenarios, load_scenario
+from sim.scenario import Scenario, available_scenarios, load_scenario, to_yaml
 
 Progress = Callable[[int, int], None]
 
@@ -35,12 +39,16 @@ __all__ = [
     "by_groups",
     "compare",
     "ensemble",
+    "equal_money",
     "explain",
+    "export",
     "load_region",
     "load_scenario",
+    "sensitivity",
     "simulate",
-    "split_by_lever",
     "simulate_all",
+    "split_by_lever",
+    "trade_offs",
 ]
 
 
@@ -77,11 +85,10 @@ def simulate(
 
 
 def simulate_all(scenarios: Sequence[Scenario], threads: int = 1, worlds: Worlds | None = None) -> list[Run]:
-    """Run scenarios of one region, which share people and lives; returns one run each."""
+    """Run scenarios of one region; returns one run each. They share people, lives and the months they agree in."""
     if is_sharded(scenarios[0]):
         return run_sharded(scenarios, processes=threads)
-    shared = worlds or Worlds()
-    return [simulate(scenario, threads=threads, worlds=shared) for scenario in scenarios]
+    return list(simulate_together(scenarios, worlds or Worlds(), threads))
 
 
 def compare(runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | None = None) -> Comparison:
@@ -98,3 +105,44 @@ def explain(
     """Explain what one household is entitled to, holds and waits for in a month of a scenario, and why."""
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
     return explain_household(chosen, household, month, (worlds or Worlds()).of(chosen))
+
+
+def export(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    folder: Path | str,
+    formats: Sequence[str] = FORMATS,
+    lang: str = "zh",
+    scenarios: Sequence[Scenario] = (),
+) -> list[Path]:
+    """Write a comparison for other desks: charts, tables, workbook, deck, briefing, and the bundle to repeat it.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        The runs that were compared.
+    formats : sequence of str
+        png, svg, pdf, csv, xlsx, pptx, docx, zip; all when not given.
+    lang : str
+        zh or en.
+    scenarios : sequence of Scenario
+        Give titles in the language, and what the bundle (zip) repeats. Without them there is no bundle.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    profile = load_profile(runs[0].region)
+    wanted = [one for one in formats if one != "zip" or scenarios]
+    return export_comparison(
+        comparison,
+        runs,
+        folder,
+        wanted,
+        lang,
+        profile.label.zh if lang == "zh" else profile.label.en,
+        profile.townships,
+        titles={one.name: one.title.zh if lang == "zh" else one.title.en for one in scenarios},
+        scenarios={one.name: to_yaml(one) for one in scenarios},
+    )

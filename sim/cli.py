@@ -15,6 +15,7 @@ from sim.commands.calibrate import calibrate
 from sim.commands.compare import compare
 from sim.commands.demo import demo
 from sim.commands.explain import explain
+from sim.commands.export_options import add_exports
 from sim.commands.new_region import new_region
 from sim.commands.options import add_experiments
 from sim.commands.regions import regions
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     )
     several.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="files, or REGION/NAME")
     _add_run_options(several)
+    add_exports(commands, _command, _add_run_options)
     add_experiments(commands, _command, _add_seed)
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi")

@@ -29,7 +29,7 @@ from sim.state.view import ChildView, HouseholdView
 class Files(NamedTuple):
     """What registers hold of persons, households and kin, for one calendar year."""
 
-    persons: Records  # id, born, father, mother
+    persons: Records  # id, born, father, mother, child (whether anybody is bound to bring it up)
     households: Records  # id, township, is_urban, farm_y, other_y, assets, has_vehicle, n_houses and so on
     kin: Records  # child, income_m (fen per head), n_members, n_elders, is_unable; sorted by the parents' household
     kin_first: NDArray[np.int32]  # households + 1
@@ -70,6 +70,7 @@ class Members(NamedTuple):
     n_elders70: int
     n_minors: int
     wages_out_m: int  # of members who are not of the unit
+    n_disabled: int
 
 
 @rule
@@ -85,7 +86,7 @@ def member_sums(case: Case, household: int, standard: int, on_paper: bool) -> Me
     """Return the sums over the members of a household's unit."""
     p, means = case.p, case.laws.basic.means_test
     office, elder_age = case.laws.office, case.laws.basic.tekun.elder_age
-    n = cost = pension = free = able = severe = ill = elders = elders70 = minors = out = 0
+    n = cost = pension = free = able = severe = ill = elders = elders70 = minors = out = disabled = 0
     person = p.households[household].first_member
     while person != NOBODY:
         if is_outside_unit(case, person, on_paper):
@@ -104,13 +105,14 @@ def member_sums(case: Case, household: int, standard: int, on_paper: bool) -> Me
         elders += age >= elder_age
         severe += is_severe
         ill += is_ill
+        disabled += p.persons[person].disability_grade > 0
         if not is_severe:
             elders70 += age >= office.addon_age
             minors += age < means.adult_age
             working_age = office.working_age_from <= age < elder_age
             able += working_age and p.persons[person].work != STUDENT
         person = p.persons[person].next_member
-    return Members(n, cost, pension, free, able, severe, ill, elders, elders70, minors, out)
+    return Members(n, cost, pension, free, able, severe, ill, elders, elders70, minors, out, disabled)
 
 
 @rule
@@ -184,6 +186,7 @@ def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> Hous
         m.n_ill,
         m.n_elders70,
         m.n_minors,
+        m.n_disabled,
     )
 
 

@@ -57,8 +57,9 @@ def has_need(case: Case, household: int) -> bool:
 @rule
 def was_decided(case: Case, household: int) -> bool:
     """True if an application of the household was decided this month."""
-    claim = case.claims.households[household]
-    return claim.decided_at == case.t and (claim.status == RECEIVING or claim.status == COOLING)
+    status = case.claims.households[household].status
+    is_answer = status == RECEIVING or status == COOLING
+    return is_answer and case.claims.households[household].decided_at == case.t
 
 
 @rule
@@ -71,10 +72,12 @@ def is_served(case: Case, household: int) -> bool:
 @rule
 def joins(case: Case, household: int) -> bool:
     """True if a household outside the funnel belongs into it: in need, and not served before this month."""
-    claim = case.claims.households[household]
-    applied_now = claim.applied_at == case.t and was_decided(case, household)
-    unserved = claim.status == UNAWARE or claim.status == AWARE or claim.status == QUEUED
-    return has_need(case, household) and (unserved or applied_now)
+    status = case.claims.households[household].status
+    if not has_need(case, household):
+        return False
+    if status == UNAWARE or status == AWARE or status == QUEUED:
+        return True
+    return case.claims.households[household].applied_at == case.t and was_decided(case, household)
 
 
 @rule
@@ -100,18 +103,17 @@ def seek(case: Case, funnel: Funnel, household: int, place: int) -> None:
 @rule
 def finish(case: Case, funnel: Funnel, household: int, place: int, posted_days: int) -> None:
     """Take a decided household through the public notice to its first payment, or out."""
-    claim, t = case.claims.households[household], case.t
+    t, pay_from = case.t, case.claims.households[household].pay_from
     if not is_served(case, household):
         drop(funnel, household, place)
         return
     if funnel.step[household] == VERIFIED:
         go_on(funnel, household, place, 0, t)
-    is_over = claim.status == EXITING
-    if funnel.step[household] == POSTED and (
-        is_over or t >= claim.pay_from - int(case.laws.process.pay_lag_months)
-    ):
+    is_over = case.claims.households[household].status == EXITING
+    approved = pay_from - int(case.laws.process.pay_lag_months)
+    if funnel.step[household] == POSTED and (is_over or t >= approved):
         go_on(funnel, household, place, posted_days, t)
-    if funnel.step[household] == APPROVED and (is_over or t >= claim.pay_from):
+    if funnel.step[household] == APPROVED and (is_over or t >= pay_from):
         days = (t - funnel.verified_at[household]) * DAYS_PER_MONTH - posted_days
         go_on(funnel, household, place, max(days, 0), t)
         funnel.step[household] = NOT_IN
@@ -128,6 +130,8 @@ def follow_funnel(case: Case, followed: NDArray[np.int32], funnel: Funnel) -> No
     if case.laws.process.approval_level == COUNTY_LEVEL:
         posted_days += int(case.laws.office.county_stage_days)
     for household in followed:
+        if funnel.step[household] == NOT_IN and case.wants.households[household].is_relevant == 0:
+            continue
         place = case.files.households[household].township
         if funnel.step[household] == NOT_IN:
             if not joins(case, household):

@@ -6,6 +6,7 @@ from sim.administration.casebook import Case, is_elsewhere
 from sim.clock import MONTHS_PER_YEAR, age_years
 from sim.kernels import rule
 from sim.programmes import tekun
+from sim.programmes.codes import BROUGHT_UP
 from sim.programmes.dispatcher import single_support
 from sim.programmes.means_test import disregarded_pension_m
 from sim.state.codes import NO_PROGRAMME, NOBODY, NOT_WORKING, STUDENT, TEKUN
@@ -117,6 +118,15 @@ def may_lack_capacity(case: Case, person: int) -> bool:
 
 
 @rule
+def has_child_money(case: Case, person: int) -> bool:
+    """True for an orphan or an unattended child: the money of these children goes before tekun."""
+    if case.files.persons[person].child == BROUGHT_UP:
+        return False
+    age = age_years(case.files.persons[person].born, case.month)
+    return age < case.laws.basic.means_test.adult_age or case.p.persons[person].work == STUDENT
+
+
+@rule
 def enter_person(case: Case, person: int, programme: int, amount_m: int, care_m: int) -> None:
     """Enter what one person is due by law."""
     case.wants.persons[person].programme = programme
@@ -141,7 +151,7 @@ def find_tekun(case: Case, household: int, property_is_ok: bool, income_pc_m: in
     person = case.p.households[household].first_member
     while person != NOBODY:
         enter_person(case, person, NO_PROGRAMME, 0, 0)
-        if may_lack_capacity(case, person):
+        if may_lack_capacity(case, person) and not has_child_money(case, person):
             view = person_view(case, person, household, property_is_ok, shared, income_pc_m)
             if _tekun_eligible(view, basic.dibao, basic.tekun):
                 care = _care_m(_care_class(view.ability, basic.tekun), view.is_in_institution, basic.tekun)

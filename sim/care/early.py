@@ -74,7 +74,8 @@ def is_undecided(
     is_collective, seen = context.is_collective, places.seen
     for i in range(rows.size):
         person = rows[i]
-        if not is_sound or places.setting[person] != FAMILY or places.waiting_bed[person] != NOT_WAITING:
+        has_choice = places.setting[person] != FAMILY or places.wants_service[person] != FAMILY
+        if not is_sound or has_choice or places.waiting_bed[person] != NOT_WAITING:
             continue
         is_alone = lives_alone(members_seen(seen[person]), is_collective[places.household[person]])
         alone = 1 if is_alone else 0

@@ -6,29 +6,31 @@ beds or lengthen a list; the lists are served; unmet need is counted.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.assessment import LEVEL_MASK, consider, review_elders
-from sim.care.context import Context
+from sim.care.context import QUEUE, Context
 from sim.care.early import family_bounds, is_undecided
 from sim.care.family_care import count_carers
+from sim.care.giving_up import homes_giving_up
 from sim.care.homes import reach, set_capacity, set_reserve
 from sim.care.need import count_unmet
 from sim.care.notes import Events, note_month
+from sim.care.now import Month, Rows, discharge, let_go, ranks, stop_waiting
 from sim.care.rules import Rules
+from sim.care.service_list import serve_services
+from sim.care.services import SERVICES, ask_for_service
 from sim.care.sheet import Sheet, bed_values, draw_choices, fill_sheet
-from sim.care.stays import end_waits, enter_beds, join_lists, leave_beds
-from sim.care.waiting_list import REFUSED, TAKEN, allocate, facing_bed, order_queue, rank_queue, willing
+from sim.care.stays import end_waits, enter_beds, join_lists
+from sim.care.waiting_list import REFUSED, TAKEN, allocate, facing_bed, order_queue, willing
 from sim.care.waits import WaitLog
+from sim.draws import key_of
 from sim.kernels import kernel
 from sim.state.places import (
     ADMITTED,
     FAMILY,
     FIRST_BED,
-    LOST,
     NO_HOME,
     NOT_WAITING,
     NURSING_BED,
@@ -38,53 +40,7 @@ from sim.state.places import (
     Places,
     no_flows,
 )
-from sim.state.present import DEAD, Present
-
-Rows = NDArray[np.int32]
-
-
-class Month(NamedTuple):
-    """What the parts of one month share."""
-
-    present: Present
-    places: Places
-    homes: Homes
-    context: Context
-    rules: Rules
-    flows: Flows
-    log: WaitLog
-    seed: int
-    month: int  # calendar month
-    t: int  # month of the run
-
-
-def ranks(now: Month, rows: Rows) -> NDArray[np.uint8]:
-    """Return the class in the queue of some persons."""
-    out = np.empty(rows.size, np.uint8)
-    level, numbers = now.places.assessed_level, now.rules.numbers
-    rank_queue(rows, now.present, now.context, level, numbers, now.seed, now.month, out)
-    return out
-
-
-def stop_waiting(now: Month, rows: Rows, outcome: int) -> None:
-    """End the waits of those of some persons who wait; the departed have no class any more."""
-    rows = rows[now.places.waiting_bed[rows] != NOT_WAITING]
-    rank = np.zeros(rows.size, np.uint8) if outcome == LOST else ranks(now, rows)
-    end_waits(now.places, rows, outcome, rank, now.log, now.flows, now.t)
-
-
-def discharge(now: Month, rows: Rows, booked: NDArray[np.int64]) -> None:
-    """Free the beds of those of some persons who have one."""
-    rows = rows[now.places.care_home[rows] != NO_HOME]
-    leave_beds(now.places, now.homes, rows, now.context.is_tekun, booked)
-
-
-def let_go(now: Month, departed: Rows) -> None:
-    """Free what the dead and those who left the region held: beds and places on the lists."""
-    stop_waiting(now, departed, LOST)
-    has_died = now.present.persons.presence[departed] == DEAD
-    discharge(now, departed[has_died], now.flows.deaths)
-    discharge(now, departed[~has_died], now.flows.discharges)
+from sim.state.present import Present
 
 
 def movers(now: Month, waiting: Rows) -> Rows:
@@ -92,6 +48,20 @@ def movers(now: Month, waiting: Rows) -> Rows:
     moved = waiting[now.places.township[waiting] != now.places.waiting_from[waiting]]
     stop_waiting(now, moved, WITHDREW)
     return moved
+
+
+def give_up(now: Month, elders: Rows) -> Rows:
+    """Let homes give up, and return their residents and those who waited for them: they decide anew."""
+    closing = homes_giving_up(now.homes, now.rules.numbers, now.seed, now.t)
+    if not closing.size:
+        return elders[:0]
+    np.add.at(now.flows.closures, now.homes.township[closing], 1)
+    reach(now.homes)
+    lies = elders[np.isin(now.places.care_home[elders], closing)]
+    waits = elders[np.isin(now.places.waiting_home[elders], closing)]
+    discharge(now, lies, now.flows.discharges)
+    stop_waiting(now, waits, WITHDREW)
+    return np.union1d(lies, waits)
 
 
 def decide(now: Month, rows: Rows) -> Rows:
@@ -112,15 +82,18 @@ def decide(now: Month, rows: Rows) -> Rows:
 
 
 def follow(now: Month, sheet: Sheet, chosen: NDArray[np.uint8]) -> Rows:
-    """Carry out decisions: stay, leave a bed, change service, or ask for a bed; return who is new on a list."""
+    """Carry out decisions: stay, go home, or ask for a service or a bed; return who is new on the list of a bed."""
     places, rows = now.places, sheet.row
     waits = places.waiting_bed[rows] != NOT_WAITING
     keeps_place = waits & (places.waiting_bed[rows] + FIRST_BED == chosen + 1)
     stop_waiting(now, rows[waits & ~keeps_place], WITHDREW)
     stays = chosen == places.setting[rows]
-    leaves = (chosen < FIRST_BED) & ~stays
-    discharge(now, rows[leaves], now.flows.discharges)
-    places.setting[rows[leaves]] = chosen[leaves]
+    goes_home = (chosen == FAMILY) & ~stays
+    discharge(now, rows[goes_home], now.flows.discharges)
+    places.setting[rows[goes_home]] = FAMILY
+    wants = np.isin(chosen, SERVICES) & ~stays
+    places.wants_service[rows[~wants]] = FAMILY
+    ask_for_service(places, rows[wants], chosen[wants], now.t)
     asks = np.nonzero((chosen >= FIRST_BED) & ~stays & ~keeps_place)[0]
     bed = chosen[asks] - FIRST_BED
     home, wish = sheet.home[asks, bed], sheet.value[asks, chosen[asks]]
@@ -151,7 +124,8 @@ def offer(now: Month, queue: Rows) -> bool:
     is_tekun, value = bed_values(queue, bed, now.present, places, homes, context, rules, now.seed)
     is_willing = willing(context.id[queue], value, places.wish[queue], rules.numbers, now.seed, now.t)
     rank = ranks(now, queue)
-    order = order_queue(queue, rank, places, context.id, now.seed, now.t)
+    key = key_of(now.seed, QUEUE, now.t)
+    order = order_queue(queue, rank, places.waiting_since, places.assessed_level, context.id, key, now.t)
     outcome = allocate(order, home, bed, is_tekun, is_willing, homes)
     taken, refused = outcome == TAKEN, outcome == REFUSED
     places.offered_at[queue[taken | refused]] = now.t
@@ -208,13 +182,14 @@ def look_after_elders(now: Month, elders: Rows, events: Events | None) -> None:
     count_tekun(review.residents, places.setting, places.care_home, context.is_tekun, homes.tekun_in)
     decides, recounts = consider(review.touched, present, places, context.id, numbers, seed, t)
     count_carers(present, context, review.touched[recounts], now.month, numbers, places)
-    deciding, moved = review.touched[decides], movers(now, review.waiting)
+    deciding, moved = review.touched[decides], np.union1d(movers(now, review.waiting), give_up(now, elders))
     new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
+    serve_services(now, elders)
     waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting
     serve(now, np.concatenate((waits, new)))
     is_frail = places.seen[review.touched] & LEVEL_MASK >= numbers.need_level
     frail = np.concatenate((review.frail, review.touched[is_frail]))
-    count_unmet(places, frail, now.rules, now.flows, context.id, seed, t)
+    count_unmet(places, frail, now.rules, now.flows, context, seed, t)
     count_places(elders, places, homes, now.flows)
 
 

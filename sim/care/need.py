@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.assessment import LEVEL_MASK
-from sim.care.context import DECLINE
-from sim.care.rules import Rules
+from sim.care.context import DECLINE, MEALS, MUTUAL, Context
+from sim.care.rules import Numbers, Rules
 from sim.draws import stream_key, uniform
 from sim.kernels import kernel, rule
 from sim.state.codes import ABLE, MILD, MODERATE, SEVERE, TOTAL
@@ -18,6 +18,7 @@ from sim.state.places import (
     ELSEWHERE,
     FAMILY,
     FIRST_BED,
+    NEIGHBOURS,
     Flows,
     Places,
 )
@@ -66,8 +67,8 @@ def book_hours(
     """Add one elder's hours of care to the minutes by source: formal care first, the family up to what is needed."""
     setting, carers = places.setting[person], places.carers[person]
     given = min(formal, need)
-    if setting != FAMILY:
-        minutes[ELSEWHERE + setting] += int(given * MINUTES_PER_HOUR)
+    source = ELSEWHERE + setting if setting != FAMILY else NEIGHBOURS
+    minutes[source] += int(given * MINUTES_PER_HOUR)
     if setting >= FIRST_BED or carers <= 0.0:
         return
     family = min(carers * hours_family, need - given) * MINUTES_PER_HOUR
@@ -87,13 +88,29 @@ def lose_level(places: Places, person: int, level: int, u: float, rate: float, t
         places.due[person] = min(places.due[person], t + 1)
 
 
+@rule
+def help_nearby(
+    places: Places, flows: Flows, person: int, household_id: int, seed: int, numbers: Numbers
+) -> float:
+    """Return the hours a day that meals and neighbours save at home, and count whom meals reach; lasting traits."""
+    if places.setting[person] >= FIRST_BED:
+        return 0.0
+    hours = 0.0
+    if uniform(stream_key(seed, MEALS, 0), household_id, 0) < numbers.meal_cover:
+        hours += numbers.meal_hours
+        flows.meal_users[places.township[person]] += 1
+    if uniform(stream_key(seed, MUTUAL, 0), household_id, 0) < numbers.mutual_aid_cover:
+        hours += numbers.mutual_aid_hours
+    return hours
+
+
 @kernel
 def count_unmet(
     places: Places,
     frail: NDArray[np.int32],
     rules: Rules,
     flows: Flows,
-    ids: NDArray[np.uint64],
+    context: Context,
     seed: int,
     t: int,
 ) -> None:
@@ -105,10 +122,14 @@ def count_unmet(
     need, hours, hours_family = rules.need, rules.hours, rules.numbers.hours_family
     seen, assessed, settings, carers = places.seen, places.assessed_level, places.setting, places.carers
     rate, key = rules.numbers.unmet_decline_rate, stream_key(seed, DECLINE, t)
+    has_help = rules.numbers.meal_cover > 0.0 or rules.numbers.mutual_aid_cover > 0.0
     for person in frail:
         township, setting = places.township[person], settings[person]
         formal = hours[assessed[person], setting]
         level = seen[person] & LEVEL_MASK
+        if has_help:
+            home = context.household_id[places.household[person]]
+            formal += help_nearby(places, flows, person, home, seed, rules.numbers)
         missing = missing_hours(need[level], formal, carers[person], hours_family, setting)
         in_need[township] += 1
         book_hours(flows.care_minutes[township], places, person, need[level], formal, hours_family)
@@ -117,4 +138,4 @@ def count_unmet(
             minutes[township] += int(missing * MINUTES_PER_HOUR)
             flows.care_minutes[township, BY_NOBODY] += int(missing * MINUTES_PER_HOUR)
             if rate > 0.0:
-                lose_level(places, person, level, uniform(key, ids[person], 0), rate, t)
+                lose_level(places, person, level, uniform(key, context.id[person], 0), rate, t)

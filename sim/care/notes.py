@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.care.assessment import UNSEEN, look_now
 from sim.kernels import kernel, rule
 from sim.state.codes import ABILITY_CHANGE, LEAVE, NOBODY
-from sim.state.places import FAR_FUTURE, Places
+from sim.state.places import FAMILY, FAR_FUTURE, Places
 from sim.state.present import HERE, NOT_YET, Present
 
 
@@ -23,6 +23,12 @@ class Events(NamedTuple):
 
     kind: NDArray[np.uint8]
     person: NDArray[np.int32]
+
+
+@rule
+def has_stake(places: Places, person: int) -> bool:
+    """True if a person has a service or a bed, or waits for one."""
+    return (places.setting[person] | places.waiting_bed[person] | places.wants_service[person]) != FAMILY
 
 
 @rule
@@ -81,8 +87,7 @@ def _note_events(
         if before != after:
             _note_household(present, places, before, t)
             _note_household(present, places, after, t)
-        has_stake = places.setting[person] | places.waiting_bed[person]
-        if has_stake and present.persons.presence[person] != HERE:
+        if has_stake(places, person) and present.persons.presence[person] != HERE:
             departed[n] = person
             n += 1
     return n
@@ -104,7 +109,7 @@ def _note_all(
             _follow_home(present, places, township, person)
             _note_elder(places, person, t)
         if present.persons.presence[person] != HERE:
-            if places.setting[person] | places.waiting_bed[person]:
+            if has_stake(places, person):
                 departed[n] = person
                 n += 1
             continue

@@ -51,6 +51,8 @@ def new_places(present: Present, context: Context, rules: Rules, seed: int, star
         waiting_since=np.zeros(n, np.int16),
         waiting_from=np.zeros(n, np.int16),
         refusals=np.zeros(n, np.uint8),
+        wants_service=np.full(n, FAMILY, np.uint8),
+        wants_since=np.zeros(n, np.int16),
         offered_at=np.full(n, NOT_ASSESSED, np.int16),
     )
     _begin(places, present, context, rules.numbers, seed, start)

@@ -14,11 +14,12 @@ from sim.care.homes import N_OWNER_GROUPS, reach, set_capacity
 from sim.errors import ScenarioError
 from sim.money import share_of, to_fen
 from sim.state.codes import NURSING, ORDINARY, PRIVATE
-from sim.state.places import N_BEDS, BedChange, Homes
+from sim.state.places import N_BEDS, N_SETTINGS, NOT_ASSESSED, BedChange, Homes
 
 OWNERS = ("public", "public_built_private_run", "private")
 OWNERS_ZH = ("公办", "公建民营", "民办")
 KEY_BYTES = 8
+NO_LIMIT = 1 << 30  # places of services before the region's capacity is known
 
 
 class HomeName(NamedTuple):
@@ -85,15 +86,47 @@ def _listed(profile_homes: pd.DataFrame, place: dict[str, int], law: Any) -> lis
 
 
 def _host(records: list[Record], township: int, change: BedChange) -> int | None:
-    """Return the home that a change belongs to: the largest of the township with its owner and price."""
+    """Return the home that a change belongs to: the one it names, else the largest with its owner and price."""
     fitting = [
         (-sum(home.beds), i)
         for i, home in enumerate(records)
         if home.township == township
         and home.ownership == change.ownership
-        and (change.beds < 0 or change.price_m in (0, home.price_m[change.bed]))
+        and change.home in ("", home.name.code)
+        and (change.home or change.beds < 0 or change.price_m in (0, home.price_m[change.bed]))
     ]
     return min(fitting)[1] if fitting else None
+
+
+def _converted(
+    records: list[Record], left: dict[int, int], township: int, change: BedChange, start: int
+) -> list[Step]:
+    """Return the steps that turn ordinary beds into nursing beds, home after home, the one with most left first.
+
+    `left` holds the ordinary beds that each home still has.
+    """
+    fitting = sorted(
+        (-left[i], i)
+        for i, home in enumerate(records)
+        if home.township == township
+        and home.ownership == change.ownership
+        and change.home in ("", home.name.code)
+    )
+    steps, wanted = [], change.beds
+    for _, i in fitting:
+        beds = min(left[i], wanted)
+        left[i] -= beds
+        wanted -= beds
+        if beds:
+            month = change.month - start
+            steps += [Step(month, i, ORDINARY, -beds), Step(month, i, NURSING, beds)]
+    if wanted:
+        raise ScenarioError(
+            f"township {change.township} has {change.beds - wanted} ordinary beds of this owner to convert, "
+            f"not {change.beds}",
+            key="beds",
+        )
+    return steps
 
 
 def _opened(township: int, code: str, names: pd.Series, change: BedChange, law: Any) -> Record:
@@ -120,19 +153,27 @@ def _with_changes(
     """Return the homes with those that the changes open, and the changes of capacity by date."""
     place = {str(code): i for i, code in enumerate(townships["code"])}
     homes, steps = list(records), []
+    ordinary = {i: home.beds[ORDINARY] for i, home in enumerate(records)}
     for change in sorted(changes, key=lambda c: c.month):
         if change.township not in place:
             raise ScenarioError(f"there is no township {change.township}", key="beds")
         township = place[change.township]
+        if change.is_converted:
+            steps += _converted(homes, ordinary, township, change, start)
+            continue
         host = _host(homes, township, change)
         if host is None and change.beds < 0:
             owner = OWNERS[change.ownership]
             raise ScenarioError(f"township {change.township} has no {owner} home to close", key="beds")
+        if host is None and change.home:
+            raise ScenarioError(f"township {change.township} has no home {change.home}", key="beds")
         if host is None:
             host = len(homes)
             code = f"{change.township}N{host - len(records) + 1}"
             homes.append(_opened(township, code, townships.iloc[township], change, law))
         steps.append(Step(change.month - start, host, change.bed, change.beds))
+        if change.bed == ORDINARY:
+            ordinary[host] = ordinary.get(host, 0) + change.beds
     return homes, steps
 
 
@@ -208,4 +249,7 @@ def _arrays(records: list[Record], steps: list[Step], townships: pd.DataFrame) -
         km=np.hypot(x[:, None] - x, y[:, None] - y),
         near=np.zeros((n_places, N_BEDS, N_OWNER_GROUPS, max(n, 1)), np.int16),
         near_count=np.zeros((n_places, N_BEDS, N_OWNER_GROUPS), np.int16),
+        empty_months=np.zeros(n, np.int16),
+        closed_at=np.full(n, NOT_ASSESSED, np.int16),
+        slots=np.full((n_places, N_SETTINGS), NO_LIMIT, np.int32),
     )

@@ -71,6 +71,14 @@ class Numbers(NamedTuple):
     hours_family: float
     tekun_reserve: float
     unmet_decline_rate: float  # a month; zero without the feedback
+    meal_cover: float
+    meal_hours: float
+    mutual_aid_cover: float
+    mutual_aid_hours: float
+    adaptation_share: float
+    closing_occupancy: float
+    closing_rate: float  # a month
+    closing_months: int
     voucher_level: int
     local_subsidy_level: int
     nursing_least_level: int

@@ -13,6 +13,7 @@ from sim.care.family_care import lives_alone
 from sim.care.homes import ANY_OWNER, PUBLIC_OWNER
 from sim.care.prices import affordable_m, bed_price_m, service_price_m
 from sim.care.rules import Numbers, Rules
+from sim.care.services import fit_share
 from sim.draws import bits, stream_key, uniform
 from sim.kernels import kernel, rule
 from sim.state.places import (
@@ -133,7 +134,7 @@ def mark_services(
         cover = numbers.day_cover_urban if context.is_urban[household] else numbers.day_cover_rural
         for setting in range(N_SETTINGS):
             sheet.is_feasible[i, setting] = is_open[sheet.level[i], setting]
-        if uniform(fit, key, 0) >= numbers.suitable_home_share:
+        if uniform(fit, key, 0) >= fit_share(sheet.is_poor[i], numbers):
             sheet.is_feasible[i, FAMILY_BED] = False
         if uniform(near, key, 0) >= cover:
             sheet.is_feasible[i, DAY_CARE] = False

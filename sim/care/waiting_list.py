@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.choice import acceptance
-from sim.care.context import OFFER, QUEUE, SPECIAL, Context
+from sim.care.context import OFFER, SPECIAL, Context
 from sim.care.family_care import is_empty_nest
 from sim.care.rules import Numbers
 from sim.draws import bits, stream_key, uniform
 from sim.kernels import kernel, rule
 from sim.state.codes import NOBODY, PRIVATE
-from sim.state.places import Homes, Places
+from sim.state.places import Homes
 from sim.state.present import Present
 
 TEKUN_RANK, POOR_AND_SEVERE, SPECIAL_FAMILY, POOR_AND_FRAIL, ALONE_AND_FRAIL, ANYBODY = range(1, 7)
@@ -118,19 +118,26 @@ def priority(rank: int, level: int, waited: int, tie: int) -> np.uint64:
 def order_queue(
     rows: NDArray[np.int32],
     rank: NDArray[np.uint8],
-    places: Places,
+    since: NDArray[np.int16],
+    level: NDArray[np.uint8],
     ids: NDArray[np.uint64],
-    seed: int,
+    key: int,
     t: int,
 ) -> NDArray[np.int64]:
-    """Return the order in which the persons of a queue are served."""
-    key = stream_key(seed, QUEUE, t)
+    """Return the order in which the persons of a queue are served.
+
+    Parameters
+    ----------
+    since, level : arrays
+        Columns of persons: month of the application, assessed level.
+    key : int
+        Key of the draw that decides between equal claims.
+    """
     keys = np.empty(rows.size, np.uint64)
     for i in range(rows.size):
         person = rows[i]
-        waited = t - places.waiting_since[person]
         tie = bits(key, ids[person], 0)
-        keys[i] = priority(rank[i], places.assessed_level[person], waited, tie)
+        keys[i] = priority(rank[i], level[person], t - since[person], tie)
     return np.argsort(keys)
 
 

@@ -25,6 +25,7 @@ from sim.words import label
 
 BY_PROGRAMME, BY_PAYER = "spending", "spending_payer"
 _TITLES = {BY_PROGRAMME: "chart_spending_by_programme", BY_PAYER: "chart_spending_by_payer"}
+REST = "other_lines"
 _PANELS, _ACROSS = 4, 2
 _WIDTH, _ROOM, _TALL = 0.66, 1.12, 1.25
 
@@ -90,24 +91,27 @@ def _choose(
         raise ChartError(
             f"{len(scenarios)} scenarios do not fit into one chart of spending; choose {_PANELS} at most"
         )
+    rows = _folded(rows)
     return rows, scenarios, _groups(rows)
 
 
 def _groups(rows: pd.DataFrame) -> list[str]:
-    """Return the groups, the largest first (at the foot of the column).
-
-    Raises
-    ------
-    ChartError
-        When there are more than colours.
-    """
+    """Return the groups, the largest first (at the foot of the column), the rest last."""
     order = rows.groupby("group")["value"].sum().sort_values(ascending=False)
     found = [str(group) for group in order[order != 0].index] or [str(order.index[0])]
-    if len(found) > len(COLOURS):
-        raise ChartError(
-            f"{len(found)} groups in one column cannot be told apart; put small ones together first"
-        )
-    return found
+    return sorted(found, key=lambda group: group == REST)
+
+
+def _folded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put the smallest groups together where there are more than colours."""
+    found = _groups(rows)
+    if len(found) <= len(COLOURS):
+        return rows
+    small = set(found[len(COLOURS) - 1 :])
+    groups = rows["group"].where(~rows["group"].isin(small), REST)
+    rest = rows.assign(group=groups)
+    keys = [name for name in rest.columns if name != "value"]
+    return rest.groupby(keys, sort=False, as_index=False, dropna=False)["value"].sum()
 
 
 def _stack(rows: pd.DataFrame, groups: list[str]) -> Stack:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from sim.scenario import Scenario, available_scenarios
 from sim.words import LANGUAGES, sentence
 
 if TYPE_CHECKING:
-    from sim.api import Run, World, Worlds
+    from sim.api import Run, World
 
 BASELINE = "baseline"
 
@@ -31,16 +32,18 @@ def demo(arguments: Namespace) -> Iterator[str]:
     yield sentence("cli_demo", lang, {"name": name, "n": len(scenarios)})
 
     from sim.api import Worlds, compare  # late: they bring the whole model
+    from sim.engine.together import simulate_together
 
     worlds, begun = Worlds(), time.perf_counter()
     world = worlds.of(scenarios[0], threads=threads)
     seconds = f"{time.perf_counter() - begun:.0f}"
     yield sentence("cli_lives", lang, {"persons": len(world.population.persons), "seconds": seconds})
-    runs = []
-    for scenario in scenarios:
-        begun = time.perf_counter()
-        runs.append(_run(scenario, worlds, threads, lang))
+    runs, begun = [], time.perf_counter()
+    bars = partial(_bar, lang=lang)
+    for scenario, run in zip(scenarios, simulate_together(scenarios, worlds, threads, bars), strict=True):
+        runs.append(run)
         values = {"title": _title(scenario, lang), "seconds": f"{time.perf_counter() - begun:.1f}"}
+        begun = time.perf_counter()
         yield sentence("cli_ran", lang, values)
     comparison = compare(runs, window=window_of(scenarios))
     yield ""
@@ -94,10 +97,8 @@ def write_all(
     return files
 
 
-def _run(scenario: Scenario, worlds: Worlds, threads: int, lang: str) -> Run:
-    from sim.api import simulate
-
-    return simulate(scenario, threads=threads, worlds=worlds, progress=bar_for(_title(scenario, lang)))
+def _bar(scenario: Scenario, lang: str) -> Callable[[int, int], None]:
+    return bar_for(_title(scenario, lang))
 
 
 def _title(scenario: Scenario, lang: str) -> str:

@@ -39,7 +39,7 @@ def ensemble(arguments: Namespace) -> Iterator[str]:
     """Yield what is run, and each headline figure with its bands."""
     lang = arguments.lang
     scenarios = _scenarios(arguments)
-    members = whole(arguments.members, "cli_members", lang, 1, MOST_MEMBERS)
+    members = whole(arguments.members, "cli_ensemble_members", lang, 1, MOST_MEMBERS)
     workers = whole(arguments.workers, "cli_threads", lang, 1, MOST_THREADS)
 
     from sim.experiments.answering import Where  # late: they bring the whole model

@@ -14,7 +14,7 @@ MOST_HOUSEHOLD = 10**11
 
 
 def explain(arguments: Namespace) -> Iterator[str]:
-    """Yield the account of one household in one month: the scenario's first month when none is named."""
+    """Yield the account of one household in one month: the scenario's last month when none is named."""
     lang = arguments.lang
     household = whole(arguments.household, "cli_household", lang, 0, MOST_HOUSEHOLD)
     scenario = chosen_scenario(arguments.scenario or f"{arguments.region}/baseline", arguments)

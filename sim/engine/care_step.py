@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim.care.closure import close_homes, open_again
-from sim.care.context import Context
+from sim.care.context import SLOT, Context
 from sim.care.month import care_month
 from sim.care.opening import elder_rows, new_places
 from sim.care.openings import HomeName, open_homes
-from sim.care.rules import care_rules
+from sim.care.rules import Voucher, care_rules
 from sim.care.seating import seat_initial
+from sim.care.services import cap_opening, slots_of
 from sim.care.waits import WaitLog
 from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.draws import key_of, uniforms
 from sim.kernels import kernel
 from sim.state.claims import EXITING, RECEIVING
 from sim.state.codes import TEKUN
-from sim.state.places import Flows, Homes, Places, no_flows
+from sim.state.places import NOT_ASSESSED, Flows, Homes, Places, no_flows
 from sim.state.records import Records
 
 SMALLEST_SCALED_HOME = 8  # beds; below it the staffed share of a home rounds away
@@ -113,6 +115,12 @@ def gathered(beds: NDArray[np.int64], share: float) -> NDArray[np.int64]:
     return out
 
 
+def voucher_of(county: County, month: int) -> Voucher:
+    """Return what the care voucher takes off the price of care in a month: nothing before it existed."""
+    law = county.law.in_force("care_voucher", month)
+    return Voucher(law.home_share, law.institution_share, law.cap_m, law.least_level)
+
+
 def open_care(county: County, share: float) -> Care:
     """Open the homes of the region and seat its elders as they are at the start."""
     profile, start = county.world.profile, county.scenario.start
@@ -120,22 +128,32 @@ def open_care(county: County, share: float) -> Care:
     homes, names = open_homes(
         scaled_homes(profile.homes, share), profile.townships, county.scenario.bed_changes, law, start
     )
-    rules, context = care_rules(law), context_of(county)
+    rules, context = care_rules(law, voucher_of(county, start)), context_of(county)
     places = new_places(county.present, context, rules, county.scenario.seed, start)
     elders = elder_rows(county.present, places, context.born, start, rules.numbers.elder_months)
     occupancy, seed = float(law.opening_occupancy), county.scenario.seed
     seat_initial(county.present, places, homes, elders, context, rules, occupancy, seed)
+    counted = elders[places.assessed_at[elders] != NOT_ASSESSED]
+    there = np.bincount(places.township[counted], minlength=county.n_townships)
+    homes.slots[:] = slots_now(county, law, there, start)
+    cap_opening(elders, places, homes.slots, uniforms(key_of(seed, SLOT, -1), context.id[elders]))
     flows = no_flows(len(names), county.n_townships)
     return Care(places, homes, names, WaitLog(), elders, flows, context)
 
 
+def slots_now(county: County, law: Any, elders: NDArray[np.int64], month: int) -> NDArray[np.int32]:
+    """Return the places of services in a month, by township and setting."""
+    rows = {str(code): row for row, code in enumerate(county.world.profile.townships["code"])}
+    return slots_of(law, elders, county.scenario.service_changes, rows, month)
+
+
 def look_after(county: County) -> None:
     """Run one month of care."""
-    care, rules, context = (
-        county.care,
-        care_rules(county.law.in_force("care", county.month)),
-        context_of(county),
-    )
+    law = county.law.in_force("care", county.month)
+    rules = care_rules(law, voucher_of(county, county.month))
+    care, context = county.care, context_of(county)
+    if county.t > 0:
+        care.homes.slots[:] = slots_now(county, law, care.flows.elders, county.month)
     if month_of_year(county.month) == 1 and county.t > 0:
         care.elders = elder_rows(
             county.present, care.places, context.born, county.month, rules.numbers.elder_months

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sim.engine.county import County
 
 HEADER = "header"
-_TABLES = ("present", "wants", "claims", "offices", "teams", "funnel", "treasury")
+_TABLES = ("present", "wants", "claims", "offices", "teams", "funnel", "treasury", "roster")
 
 
 def _arrays(county: County) -> dict[str, NDArray[Any]]:
@@ -42,6 +42,7 @@ def _arrays(county: County) -> dict[str, NDArray[Any]]:
         "ledger.debits": ledger.debits,
         "ledger.persons": ledger.persons,
     }
+    found |= {"register.child": county.register_persons.child}
     found |= {"peers": county.peers, "new_applications": county.new_applications}
     found |= {"waits.median": county.waits.median, "waits.ninetieth": county.waits.ninetieth}
     found |= {f"series.{i}.{g}": values for (i, g), values in county.series.values.items()}

@@ -18,6 +18,8 @@ from sim.administration.outreach import mean_weights
 from sim.administration.payments import PAYMENT_LINES
 from sim.administration.verification import STREAM_OBSERVE
 from sim.draws import key_of
+from sim.engine.allowance_step import empty_roster, open_allowances, write_first_roster
+from sim.engine.care_costs import SERVICE_LINES
 from sim.engine.care_step import Care, open_care
 from sim.engine.case import case_of, files_of
 from sim.engine.kin import kin_pointers
@@ -34,13 +36,22 @@ from sim.institutions.care_home import CareHome
 from sim.institutions.finance_bureau import FinanceBureau
 from sim.institutions.outreach_team import OutreachTeam, open_teams
 from sim.institutions.township_office import TownshipOffice, open_offices
+from sim.programmes.allowances import KEYS as ALLOWANCE_LINES
 from sim.scenario import Scenario, load_scenario
 from sim.state.claims import no_claims, no_entitlements
 from sim.state.funnel import empty_funnel
 from sim.state.present import opening
 from sim.state.records import records_of, single_record
 
-LEDGER_LINES = (*PAYMENT_LINES, "bed_running", "bed_capital", "outreach", "administration")
+LEDGER_LINES = (
+    *PAYMENT_LINES,
+    *ALLOWANCE_LINES,
+    "bed_running",
+    "bed_capital",
+    *SERVICE_LINES,
+    "outreach",
+    "administration",
+)
 REPORTED = ("dibao_persons", "tekun_persons", "eligible_persons", "spending_fen", "occupied", "waiting")
 
 
@@ -111,8 +122,12 @@ class County(mesa.Model):
         self.region_series: dict[Key, NDArray[np.float64]] = {}
         persons = histories.persons
         self.register_persons = records_of(
-            {name: getattr(persons, name) for name in ("id", "born", "father", "mother")}
+            {
+                **{name: getattr(persons, name) for name in ("id", "born", "father", "mother")},
+                "child": np.zeros(n_persons, np.uint8),  # whether anybody is bound to bring it up
+            }
         )
+        self.roster = empty_roster(self)
         self.files = files_of(self, 0)
 
     def _open_institutions(self) -> None:
@@ -152,10 +167,12 @@ class County(mesa.Model):
     def _open_caseload(self) -> None:
         """Seat the opening caseload, as if the first month's law had been there before."""
         self.t = 0
+        write_first_roster(self)
         case = case_of(self)
         self.pool.each(lambda rows: assess_changed(case, rows, True), self.followed)
         open_caseload(case, self.followed, self.scenario.seed, key_of(self.scenario.seed, STREAM_OBSERVE, 0))
         self.active = find_active(case, self.followed)
+        open_allowances(self)
         self.t = -1
 
     @property
@@ -206,6 +223,10 @@ class County(mesa.Model):
     def region(self, indicator: str, group: str = "all") -> NDArray[np.float64]:
         """Return the monthly values of an indicator that exists for the region alone, to read or to fill."""
         return self.region_series.setdefault((indicator, group), np.full(self.scenario.months, np.nan))
+
+    def close(self) -> None:
+        """Let go of what mesa keeps of a model beyond its life: its table of agent numbers holds every model."""
+        mesa.Agent._ids.pop(self, None)
 
     def totals(self, name: str) -> float:
         """Return a headline of the running month, summed over groups and townships."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR
 from sim.kernels import kernel
-from sim.state.codes import ABILITY_CHANGE, ENTER, LEAVE, MOVE, PENSION_CHANGE
+from sim.state.codes import ABILITY_CHANGE, DISABILITY_CHANGE, ENTER, LEAVE, MOVE, PENSION_CHANGE
 from sim.state.histories import Histories
 
 
@@ -27,8 +27,8 @@ class Followed:
     households : int32 array
         Rows of the followed households, ascending.
     histories : Histories
-        The same lives with the events of everybody's births, deaths, moves, marriages, ability and pension, and all
-        other events of the people who ever live in a followed household.
+        The same lives with the events of everybody's births, deaths, moves, marriages, ability, disability and
+        pension, and all other events of the people who ever live in a followed household.
     """
 
     households: NDArray[np.int32]
@@ -71,7 +71,7 @@ def _keep(
 ) -> None:
     for i in range(kinds.size):
         kind = kinds[i]
-        everybody = kind <= LEAVE or kind == ABILITY_CHANGE or kind == PENSION_CHANGE
+        everybody = kind <= LEAVE or (ABILITY_CHANGE <= kind <= DISABILITY_CHANGE) or kind == PENSION_CHANGE
         out[i] = everybody or concerned[people[i]]
 
 

@@ -22,7 +22,7 @@ from sim.scenario import Scenario
 from sim.state.places import Homes
 
 # What no month writes: the world, the schedule, and what mesa keeps for itself.
-_SHARED = "scenario law world histories followed kin_first register_persons pool schedule random rng".split()
+_SHARED = "scenario law world histories followed kin_first pool schedule random rng".split()
 
 
 def fork(county: County, scenario: Scenario) -> County:

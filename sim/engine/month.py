@@ -6,10 +6,7 @@ for it. Then lives move on; then the law looks at everyone anew; then the office
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.administration.assessment import assess_changed, find_active
 from sim.administration.awareness import learn
@@ -26,6 +23,8 @@ from sim.administration.verification import (
 )
 from sim.clock import month_of_year
 from sim.draws import key_of
+from sim.engine.allowance_step import pay_persons
+from sim.engine.care_costs import book_care
 from sim.engine.care_step import look_after
 from sim.engine.case import case_of, laws_changed, refresh_files
 from sim.engine.county import County
@@ -33,7 +32,6 @@ from sim.engine.observe import observe_month
 from sim.engine.outreach_step import follow_discovery, reach_out
 from sim.engine.schedule import assemble, step
 from sim.engine.treasury_step import disburse, observe_treasury, pay_price_subsidy, ration, release
-from sim.finance.beds import running_subsidies
 from sim.finance.funding import funding_shares
 from sim.state.claims import QUEUED, RECEIVING
 from sim.state.kinship import replay_month
@@ -136,16 +134,6 @@ def decide(county: County) -> None:
     county.waits.note(county, turn)
 
 
-def capital_of_new_beds(county: County, finance: Any) -> NDArray[np.int64]:
-    """Return the capital of the beds that open this month, fen by township."""
-    capital = np.zeros(county.n_townships, np.int64)
-    places = list(county.world.profile.townships["code"])
-    for change in county.scenario.bed_changes:
-        if change.month == county.month and change.beds > 0:
-            capital[places.index(change.township)] += change.beds * int(finance.bed_capital)
-    return capital
-
-
 def book_costs(county: County) -> None:
     """Book what outreach, administration and beds cost: hours of staff at their price, subsidies, new beds."""
     law, finance, offices = county.in_force("administration"), county.in_force("finance"), county.offices
@@ -157,16 +145,19 @@ def book_costs(county: County) -> None:
     shares = funding_shares(finance, "administration")
     disburse(county, "administration", desk, nobody, shares)
     disburse(county, "outreach", teams.astype(np.int64), nobody, shares)
-    shares = funding_shares(finance, "elder")
-    running, residents = running_subsidies(county.care.homes, county.n_townships, finance)
-    disburse(county, "bed_running", running, residents, shares)
-    disburse(county, "bed_capital", capital_of_new_beds(county, finance), nobody, shares)
+    book_care(county, finance)
 
 
 MONTH = assemble(
     [
         step("administration.release", release, "law", "ledger treasury"),
         step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
+        step(
+            "administration.pay_persons",
+            pay_persons,
+            "present files claims places homes law",
+            "ledger claims roster",
+        ),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),

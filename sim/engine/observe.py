@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.engine.allowance_step import observe_allowances
+from sim.engine.care_costs import observe_services
 from sim.engine.outreach_step import observe_outreach
 from sim.engine.registers import REGISTERS
 from sim.finance.ledger import PAYERS
 from sim.indicators.counting import COUNTS, count_month
 from sim.indicators.poverty import gini
 from sim.state.claims import EXITING, RECEIVING
-from sim.state.places import CARE_SOURCES, FIRST_BED, N_BEDS
+from sim.state.places import FIRST_BED, N_BEDS
 
 if TYPE_CHECKING:
     from sim.engine.county import County
 
 RESIDENCES = {"dibao_persons_urban": "urban", "dibao_persons_rural": "rural"}
 BED_GROUPS = ("ordinary", "nursing")
-MINUTES_PER_HOUR = 60
 
 
 def observe_claims(county: County) -> None:
@@ -96,8 +97,7 @@ def observe_care(county: County) -> None:
             put(name, t, by_township, group)
     put("care_need_persons", t, flows.in_need.copy())
     put("care_unmet_persons", t, flows.unmet.copy())
-    for source, name in enumerate(CARE_SOURCES):
-        put("care_hours", t, flows.care_minutes[:, source] / MINUTES_PER_HOUR, name)
+    observe_services(county)
     for setting, name in enumerate(("family", "home_services", "family_bed", "day_care")[:FIRST_BED]):
         put("care_setting_persons", t, flows.settings[:, setting].copy(), name)
 
@@ -138,6 +138,7 @@ def observe_month(county: County) -> None:
     observe_claims(county)
     observe_offices(county)
     observe_money(county)
+    observe_allowances(county)
     observe_care(county)
     observe_inequality(county)
     observe_waits(county)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.engine.shards import is_sharded, run_sharded
 from sim.engine.simulate import simulate
 from sim.engine.world import Worlds
 from sim.experiments.question import WHOLE_REGION, Question
@@ -73,7 +74,10 @@ def answer(question: Question, worlds: Worlds | None = None) -> Answer:
     """Compute the answer to one question."""
     begun = time.perf_counter()
     scenario = question.scenario
-    run = simulate(scenario, (worlds or Worlds()).of(scenario))
+    if is_sharded(scenario):
+        run = run_sharded([scenario])[0]
+    else:
+        run = simulate(scenario, (worlds or Worlds()).of(scenario))
     frame = run.indicators
     if question.detail == WHOLE_REGION:
         frame = frame[frame["township"] == ALL]

@@ -33,7 +33,7 @@ from sim.results.files import write_bytes
 from sim.scenario import Scenario, to_yaml
 
 # Coverage by the line of the law would fall when the line rises: of the poor by income, those who receive.
-COVERAGE, UNMET = "coverage_income", "care_unmet_persons"
+COVERAGE, UNMET = "coverage_income", "care_hours:missing"
 SPENDING = ("spending_total", "admin_cost")
 POPULATION, GENERATIONS = 24, 12
 Progress = Callable[[int, int], None]
@@ -46,9 +46,10 @@ class Frontier:
     Attributes
     ----------
     points : pandas.DataFrame
-        point scenario_file coverage unmet_hours spending, a column a dial, is_efficient. Coverage is a share, spending
-        yuan a year over the window: benefits, beds with their capital, administration and outreach. Efficient is a
-        point within the budget that no other point within it beats in all three.
+        point scenario_file coverage unmet_hours spending, a column a dial, is_efficient. Coverage is a share; unmet
+        hours are hours of care a day that nobody gives; spending is yuan a year over the window: benefits, beds with
+        their capital, administration and outreach. Efficient is a point within the budget that no other point within
+        it beats in all three.
     budget : float or None
         Yuan a year.
     """

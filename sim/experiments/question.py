@@ -17,12 +17,14 @@ import numpy as np
 from sim.engine.world import POLICY_FREE, law_book
 from sim.kernels import PACKAGE, source_digest
 from sim.laws import LawBook
+from sim.laws.files import law_paths
 from sim.population.profile import data_root, load_profile
 from sim.scenario import Scenario
 
 # Folders whose text cannot change what a run gives: they are shown frames, or only say which runs to make.
 NOT_DECIDING = ("charts", "commands", "experiments", "explain", "exports", "words", "workbench")
 WHOLE_REGION, BY_TOWNSHIP = "region", "township"
+TABLES = (".csv", ".yaml")
 KEY_LENGTH = 32
 _ANY_NAME = "question"
 
@@ -82,5 +84,12 @@ def _stamps(region: str) -> tuple[tuple[str, int], ...]:
 
 @functools.cache
 def deciding_code() -> str:
-    """Return a hash of the sources that decide numbers."""
-    return source_digest(PACKAGE, NOT_DECIDING)
+    """Return a hash of the sources that decide numbers, and of the tables beside them; law has a hash of its own."""
+    digest = hashlib.sha256(source_digest(PACKAGE, NOT_DECIDING).encode())
+    laws = set(law_paths(PACKAGE))
+    for path in sorted(PACKAGE.rglob("*")):
+        own = path.relative_to(PACKAGE)
+        if path.suffix in TABLES and path not in laws and own.parts[0] not in NOT_DECIDING:
+            digest.update(str(own).encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

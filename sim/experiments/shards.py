@@ -1,73 +1,55 @@
-"""Shards: a province as its counties, each computed by itself, anywhere, and put together again.
+"""A province county by county, wherever tasks are done: threads, processes, or a Dask cluster.
 
-Counties of one province do not share beds, offices or budgets here, and who moves between them is a departure in one
-and an arrival in another; so each county is a scenario of its own and their answers add up. They go through the same
-door as the members of an ensemble: kept by content, computed by threads, processes or a cluster, none twice.
+A county is a task like any other: where its worker dies, it is given to another, and the counties are folded in their
+own order, so the run of a province has the same hash whoever computed its counties.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-import pandas as pd
-
+from sim.engine.shards import Part, fold, is_sharded, run_county, shard_scenarios
 from sim.errors import ScenarioError
-from sim.experiments.answering import Progress, Where, answers
-from sim.experiments.question import BY_TOWNSHIP, Question
-from sim.results.catalogue import describe
-from sim.results.periods import over_townships
-from sim.results.run import ALL
+from sim.experiments.scheduling import LOCAL, run_tasks
+from sim.population.profile import load_profile
+from sim.results.run import Run
 from sim.scenario import Scenario
 
-
-@dataclass(frozen=True)
-class Shards:
-    """The counties of a province under one policy.
-
-    Attributes
-    ----------
-    counties : pandas.DataFrame
-        region township month indicator group value: every county's figures, its own total as township "all".
-    whole : pandas.DataFrame
-        month indicator group value of all counties together; shares are formed anew from their parts, and medians are
-        left out because they cannot be formed from medians.
-    digests : dict
-        Digest of each county's answer by region.
-    """
-
-    counties: pd.DataFrame
-    whole: pd.DataFrame
-    digests: dict[str, str]
+Progress = Callable[[int, int], None]
 
 
-def run_shards(
-    scenarios: Sequence[Scenario], where: Where, progress: Progress | None = None, detail: str = BY_TOWNSHIP
-) -> Shards:
-    """Run the counties of a province and put their figures together.
+def run_province(
+    scenarios: Sequence[Scenario], scheduler: str = LOCAL, workers: int = 1, progress: Progress | None = None
+) -> list[Run]:
+    """Return one run a scenario of a province.
 
     Parameters
     ----------
     scenarios : sequence of Scenario
-        One a county, each of its own region, of one start and length.
-    detail : str
-        "township" keeps townships, "region" the counties alone.
+        Of one province; in each county they share people and lives.
+    scheduler, workers
+        As in `sim.experiments.scheduling.run_tasks`; results do not depend on them.
+    progress : callable, optional
+        Called after each county with (counties done, counties in all).
 
     Raises
     ------
     ScenarioError
-        When a region stands twice, or starts and lengths differ.
+        When the region is not run county by county, or regions differ.
     """
-    if len({one.region for one in scenarios}) < len(scenarios) or not scenarios:
-        raise ScenarioError("shards need one scenario a region, and at least one")
-    if len({(one.start, one.months) for one in scenarios}) > 1:
-        raise ScenarioError("the counties of a province must start in one month and run equally long")
-    questions = [Question(one, detail) for one in scenarios]
-    found = answers(questions, where, progress)
-    parts = [found[one.key].frame.assign(region=one.scenario.region) for one in questions]
-    counties = pd.concat(parts, ignore_index=True)
-    counties = counties[["region", *[name for name in counties.columns if name != "region"]]]
-    totals = counties[counties["township"] == ALL].drop(columns="township")
-    whole = over_townships(totals.rename(columns={"region": "township"}), describe)
-    digests = {one.scenario.region: found[one.key].digest for one in questions}
-    return Shards(counties, whole, digests)
+    if len({one.region for one in scenarios}) != 1:
+        raise ScenarioError("the scenarios of a province must be of one region")
+    if not is_sharded(scenarios[0]):
+        raise ScenarioError(f"{scenarios[0].region} is no province; run it as it is")
+    profile = load_profile(scenarios[0].region)
+    by_scenario = [shard_scenarios(one, profile) for one in scenarios]
+    counties = [list(one) for one in zip(*by_scenario, strict=True)]
+    parts: dict[int, list[Part]] = {}
+    for place, done in run_tasks(run_county, counties, scheduler, workers):
+        parts[place] = done
+        if progress is not None:
+            progress(len(parts), len(counties))
+    return [
+        fold(one, profile, [parts[place][number] for place in range(len(counties))])
+        for number, one in enumerate(scenarios)
+    ]

@@ -13,11 +13,12 @@ from sim.explain.outline import Section, outline
 from sim.explain.rendering import outline_html, outline_text
 from sim.explain.tidy import explanation_frame
 from sim.laws import Clause, Label
+from sim.programmes.allowances import KEYS
 
 # Schemes in the order in which they are shown.
 TEKUN_KEY, DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY = "tekun", "dibao", "dibao_expenditure", "low_edge"
 SINGLE_KEY, EXIT_KEY, BED_KEY = "single_person", "gradual_exit", "care_bed"
-SCHEMES = (DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY, SINGLE_KEY, TEKUN_KEY, EXIT_KEY, BED_KEY)
+SCHEMES = (DIBAO_KEY, SPENDING_KEY, LOW_EDGE_KEY, SINGLE_KEY, TEKUN_KEY, EXIT_KEY, *KEYS, BED_KEY)
 
 # Where a household stands with the office on one scheme.
 STATUSES = (
@@ -30,6 +31,7 @@ STATUSES = (
     "refused",
     "at_review",  # holds another scheme; this one would come with the next review
     "exiting",
+    "to_be_enrolled",  # entitled to a scheme that registers or village officers find
     "in_bed",
     "at_home",  # an elder who neither has nor asks for a bed
 )

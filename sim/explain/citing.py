@@ -43,6 +43,25 @@ _ALWAYS = {
     "gradual_exit": ("gradual_exit.months", "gradual_exit.cap_ratio", "dibao.standard"),
     "care_bed": ("care.elder_age", "care.ordinary_most_level", "care.nursing_least_level"),
 }
+# The schemes of single persons rest on the same numbers whatever the clause.
+_OF_PERSONS = {
+    "orphan": "institution_m scattered_m child_age",
+    "defacto_child": "standard_m child_age",
+    "disability_living": "living_m share_of_dibao extends_to_low_edge",
+    "disability_nursing": "higher_m lower_m grade_any grade_mental",
+    "disability_care": "hours_m hour_price least_grade",
+    "old_age_low": "low_first low_second_m first_age",
+    "old_age_general": "general_first_m general_second_m first_age excludes_supplement",
+    "elder_service": "subsidy_m old_age least_level",
+    "elder_nursing": "subsidy_m least_level",
+    "care_voucher": "cap_m home_share institution_share least_level",
+    "study_grant": "orphan_y entrant month",
+}
+_FILES = {"old_age_low": "old_age", "old_age_general": "old_age"}
+_ALWAYS |= {
+    scheme: tuple(f"{_FILES.get(scheme, scheme)}.{key}" for key in keys.split())
+    for scheme, keys in _OF_PERSONS.items()
+}
 _BY_CLAUSE: dict[str, dict[str, tuple[str, ...]]] = {
     "dibao": _PROPERTY,
     "dibao_expenditure": _PROPERTY,
@@ -71,10 +90,12 @@ _BY_CLAUSE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "gradual_exit": {"not_from_work": ("gradual_exit.only_from_work",)},
     "care_bed": {},
+    **{scheme: {} for scheme in _OF_PERSONS},
 }
 _BY_RESIDENCE = {
     "dibao.standard": "dibao.standard_{}_m",
     "tekun.ratio": "tekun.ratio_{}",
+    "old_age.low_first": "old_age.low_first_{}_m",
     "means_test.disposable": "means_test.disposable_{}_y",
 }
 

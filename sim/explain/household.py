@@ -16,6 +16,7 @@ from sim.explain.account import (
     SchemeExplanation,
     Standing,
 )
+from sim.explain.allowance_schemes import allowance_schemes
 from sim.explain.beds import bed_schemes
 from sim.explain.look import Look, look_at
 from sim.explain.means import means_of
@@ -96,6 +97,7 @@ def _schemes(look: Look, standing: Standing) -> tuple[SchemeExplanation, ...]:
         *(person_scheme(look, standing, SINGLE_KEY, person) for person in look.members),
         *(person_scheme(look, standing, TEKUN_KEY, person) for person in look.members),
         exit_scheme(look, standing),
+        *allowance_schemes(look),
         *bed_schemes(look),
     )
 

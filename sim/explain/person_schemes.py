@@ -8,6 +8,8 @@ from sim.explain.look import Look
 from sim.explain.standing import status_of
 from sim.laws import Clause, Label
 from sim.programmes import single_person, tekun
+from sim.programmes.allowances import KEYS
+from sim.programmes.codes import BROUGHT_UP, DEFACTO_CHILD, ORPHAN, ORPHANED
 from sim.state.claims import EXITING, RECEIVING
 from sim.state.codes import SINGLE_PERSON, TEKUN
 
@@ -22,6 +24,10 @@ def tekun_clause(look: Look, person: int) -> Clause:
     """
     basic = look.case.laws.basic
     place = tekun.deciding_clause(look.person(person), basic.dibao, basic.tekun)
+    status = int(look.county.register_persons.child[person])
+    if place == tekun.GRANTED and _due(look, person) != TEKUN and status != BROUGHT_UP:
+        key = KEYS[ORPHAN if status == ORPHANED else DEFACTO_CHILD]
+        return reason("goes_first", {"scheme": words_of(f"group_{key}")})
     if place == tekun.GRANTED and _due(look, person) != TEKUN:
         return reason("above_low_edge")
     return look.county.law.clause("tekun", tekun.CLAUSES[place])

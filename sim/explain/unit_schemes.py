@@ -95,7 +95,12 @@ def _clause_of(look: Look, key: str) -> Clause:
     if look.unit.n_unit == 0:
         return reason("nobody_left")
     clause, granted = _CLAUSES[key](look), look.programme
-    grants = clause.key in ("income_below_standard", "spending_deducted", "income_in_band")
+    grants = clause.key in (
+        "income_below_standard",
+        "spending_deducted",
+        "income_in_band",
+        "disabled_household",
+    )
     if grants and granted not in (CODES[key], NO_PROGRAMME):
         return reason("goes_first", {"scheme": words_of(NAMES[granted])})
     return clause

@@ -3,12 +3,14 @@
 Three steps, for each count that is added over townships. First, a count above 0 and below 10 is withheld. Second, in a
 county whose total is shown, further townships are withheld until at least two are and they hold 10 or more together,
 so that the total gives none away; a county that cannot reach this has its total withheld, and then another county's
-total, for the same reason one level up. Third, what is withheld in one scenario is withheld in all, because unaffected
-townships have equal counts in all of them.
+total, for the same reason one level up; where even that fails, all but the total of the region is withheld, which other
+tables show. Third, what is withheld in one scenario is withheld in all, because unaffected townships have equal counts
+in all of them.
 
 A share is shown only where its numerator, its denominator and their difference are; money, medians and other figures
-only where the count of persons behind them is. Not covered: what a reader knows from other sources, and differences
-between tables of two windows.
+only where the count of persons behind them is. Figures of townships are those of whole calendar years, whatever months
+are compared, so that two tables of one run hold the same cells and their difference gives nothing away. Not covered:
+what a reader knows from other sources.
 """
 
 from __future__ import annotations
@@ -69,6 +71,9 @@ def protect(values: NDArray[np.float64], counties: Sequence[str]) -> Mask:
         members = np.flatnonzero(places == name)
         blocked[k] = not _cover(counts, hidden, members)
     region = not _cover(totals, blocked, np.arange(len(names))) if blocked.any() else False
+    if region:
+        # The total of the region stands in other tables, so nothing may be left that it could be solved with.
+        hidden[:], blocked[:] = True, True
     for k, name in enumerate(names):
         if blocked[k]:
             _hide_largest(counts, hidden, np.flatnonzero(places == name))

@@ -81,7 +81,7 @@ def monthly(comparison: Comparison, lang: str, names: Names) -> pd.DataFrame:
     )
 
 
-def ledger(runs: Sequence[Run], lang: str, names: Names) -> pd.DataFrame:
+def ledger(runs: Sequence[Run], lang: str, names: Names, titles: Names | None = None) -> pd.DataFrame:
     """Return yearly person-months and yuan by scenario, programme and payer, of the first seed of each scenario."""
     parts = []
     for run in first_of_each(runs):
@@ -92,7 +92,7 @@ def ledger(runs: Sequence[Run], lang: str, names: Names) -> pd.DataFrame:
             .sum()
             .reset_index()
         )
-        parts.append(sums.assign(scenario=run.title, n_months=sums["year"].map(n_months)))
+        parts.append(sums.assign(scenario=_title(run, titles), n_months=sums["year"].map(n_months)))
     made = pd.concat(parts, ignore_index=True)
     return made.assign(
         programme=[name_of(key, lang, names, "group_") for key in made["programme"]],
@@ -108,6 +108,11 @@ def first_of_each(runs: Sequence[Run]) -> list[Run]:
         if run.scenario not in found or run.seed < found[run.scenario].seed:
             found[run.scenario] = run
     return list(found.values())
+
+
+def _title(run: Run, titles: Names | None) -> str:
+    """Return the title of a run's scenario in the reader's language, else as the run has it."""
+    return run.title if titles is None else titles.get(run.scenario, run.title)
 
 
 def dictionary(comparison: Comparison, lang: str, names: Names) -> pd.DataFrame:
@@ -130,7 +135,9 @@ def dictionary(comparison: Comparison, lang: str, names: Names) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def assumptions(runs: Sequence[Run], baseline: str, lang: str, names: Names) -> pd.DataFrame:
+def assumptions(
+    runs: Sequence[Run], baseline: str, lang: str, names: Names, titles: Names | None = None
+) -> pd.DataFrame:
     """Return every figure in force in the baseline, and of the other scenarios those that differ from it."""
     ordered = sorted(first_of_each(runs), key=lambda run: run.scenario != baseline)
     keys = ["programme", "key", "from", "value"]
@@ -141,7 +148,7 @@ def assumptions(runs: Sequence[Run], baseline: str, lang: str, names: Names) -> 
         new = [row not in seen for row in rows]
         if run.scenario == baseline:
             seen.update(rows)
-        parts.append(run.assumptions[new].assign(scenario=run.title))
+        parts.append(run.assumptions[new].assign(scenario=_title(run, titles)))
     made = pd.concat(parts, ignore_index=True)
     return made.assign(
         programme=[name_of(key, lang, names, "group_") for key in made["programme"]],
@@ -165,7 +172,7 @@ def provenance(comparison: Comparison, runs: Sequence[Run], lang: str) -> pd.Dat
     rows: list[tuple[str, str, str]] = []
     for run in runs:
         items = {"run": run.id, "digest": run.digest(), **run.header(), **run.provenance}
-        rows += [(run.title, key, str(value)) for key, value in items.items()]
+        rows += [(_title(run, comparison.titles), key, str(value)) for key, value in items.items()]
     rows.append(("", "window", " - ".join(comparison.window)))
     rows.append(("", "baseline", comparison.baseline))
     rows.append(("", "disclaimer", label("note_disclaimer", lang)))

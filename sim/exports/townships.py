@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.clock import parse_month
+from sim.clock import MONTHS_PER_YEAR, format_month, month_index, month_of_year, parse_month, year_of
 from sim.exports.disclosure import Mask, masks_of
 from sim.exports.tables import first_of_each
 from sim.exports.workbook import WITHHELD
 from sim.results.catalogue import NEVER, describe
 from sim.results.periods import over_townships, over_window
 from sim.results.run import ALL, Run
+from sim.results.totals import with_totals
 from sim.words import label
 
 if TYPE_CHECKING:
@@ -81,25 +82,41 @@ def township_table(
         Frame with scenario, county, township, code and one column per indicator; a withheld cell holds `WITHHELD`.
     """
     first = first_of_each(runs)
-    values = {run.scenario: _values(run, comparison.window, places) for run in first}
+    window = whole_year(comparison.window, first[0])
+    values = {run.scenario: _values(run, window, places) for run in first}
     shown = [key for key in SHOWN if all(key in frame.columns for frame in values.values())]
     masks = masks_of(values, places.counties)
     rows: list[dict[str, object]] = []
     totals: list[bool] = []
     for run in first:
-        for row in _rows_of(run.title, values[run.scenario], places, masks, shown, lang):
+        for row in _rows_of(
+            comparison.titles[run.scenario], values[run.scenario], places, masks, shown, lang
+        ):
             totals.append(row["code"] == "")
             rows.append(row)
     columns = ["scenario", "county", "township", "code", *shown]
     return pd.DataFrame(rows, columns=columns), shown, totals
 
 
+def whole_year(window: tuple[str, str], run: Run) -> tuple[str, str]:
+    """Return the months of the last calendar year that ends within a window; the year of its end when there is none.
+
+    Months outside the run are left out. The cells of a run's townships are thus the same for every window, and the
+    difference of two tables tells nothing that one of them withholds.
+    """
+    last = parse_month(window[1])
+    ended = month_of_year(last) == MONTHS_PER_YEAR or last == parse_month(run.end)
+    year = year_of(last) - int(not ended and year_of(last) > year_of(parse_month(window[0])))
+    first = max(month_index(year, 1), parse_month(run.start))
+    return format_month(first), format_month(min(month_index(year, MONTHS_PER_YEAR), parse_month(run.end)))
+
+
 def _values(run: Run, window: tuple[str, str], places: Places) -> pd.DataFrame:
-    """Return townships x indicators: the figures of the window, of the group "all" only."""
+    """Return townships x indicators: the figures of the window, of all groups together."""
     rows = run.indicators
-    inside = rows["month"].between(*window) & (rows["township"] != ALL) & (rows["group"] == ALL)
+    inside = with_totals(rows[rows["month"].between(*window) & (rows["township"] != ALL)])
     n_months = parse_month(window[1]) - parse_month(window[0]) + 1
-    made = over_window(rows[inside], n_months, describe)
+    made = over_window(inside[inside["group"] == ALL], n_months, describe)
     return made.pivot(index="township", columns="indicator", values="value").reindex(list(places.codes))
 
 

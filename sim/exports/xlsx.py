@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.exports import tables
 from sim.exports.native_charts import add_charts
-from sim.exports.townships import places_of, township_table
+from sim.exports.townships import places_of, township_table, whole_year
 from sim.exports.workbook import Book, Column, Placed, format_kind
 from sim.results.catalogue import describe
 from sim.results.files import write_bytes
@@ -56,7 +56,7 @@ def write_workbook(
     _costs(book, comparison, lang)
     placed, wide = _monthly(book, comparison, lang, known)
     add_charts(book, placed, wide, comparison, lang)
-    _ledger(book, runs, lang, known)
+    _ledger(book, comparison, runs, lang, known)
     _townships(book, comparison, runs, lang, townships, known)
     _dictionary(book, comparison, lang, known)
     _assumptions(book, comparison, runs, lang, known)
@@ -135,7 +135,9 @@ def _monthly(
     return book.table(name, name, [label("note_disclaimer", lang)], frame, columns), frame
 
 
-def _ledger(book: Book, runs: Sequence[Run], lang: str, names: Mapping[str, str]) -> None:
+def _ledger(
+    book: Book, comparison: Comparison, runs: Sequence[Run], lang: str, names: Mapping[str, str]
+) -> None:
     columns = {
         "scenario": _head("scenario", lang),
         "year": _head("year", lang),
@@ -146,7 +148,9 @@ def _ledger(book: Book, runs: Sequence[Run], lang: str, names: Mapping[str, str]
         "amount": _head("amount", lang, "money"),
     }
     name = label("sheet_ledger", lang)
-    book.table(name, name, [label("note_ledger", lang)], tables.ledger(runs, lang, names), columns)
+    book.table(
+        name, name, [label("note_ledger", lang)], tables.ledger(runs, lang, names, comparison.titles), columns
+    )
 
 
 def _townships(
@@ -167,7 +171,9 @@ def _townships(
         heading = f"{name_of(key, lang, names)}\n{label(found.unit_yearly, lang)}"
         columns[key] = Column(heading, format_kind(found.unit))
     name = label("sheet_townships", lang)
-    book.table(name, name, [label("note_disclosure", lang)], frame, columns, totals)
+    first, last = whole_year(comparison.window, runs[0])
+    notes = [sentence("note_townships", lang, {"first": first, "last": last}), label("note_disclosure", lang)]
+    book.table(name, name, notes, frame, columns, totals)
 
 
 def _dictionary(book: Book, comparison: Comparison, lang: str, names: Mapping[str, str]) -> None:
@@ -183,7 +189,7 @@ def _assumptions(
 ) -> None:
     keys = ("scenario", "programme", "label", "value", "unit", "from", "status", "role", "source", "key")
     columns = {key: _head(key, lang, "plain" if key == "value" else "text") for key in keys}
-    frame = tables.assumptions(runs, comparison.baseline, lang, names)
+    frame = tables.assumptions(runs, comparison.baseline, lang, names, comparison.titles)
     name = label("sheet_assumptions", lang)
     book.table(name, name, [label("note_assumptions", lang)], frame, columns)
 

@@ -22,6 +22,10 @@ class FinanceBureau(mesa.Agent):
         self.payer = payer
         self._debits = debits
 
+    def read(self, debits: NDArray[np.int64]) -> None:
+        """Take up other books, opened with further lines before the first month."""
+        self._debits = debits
+
     @property
     def paid(self) -> int:
         """Fen paid since the start of the run."""

@@ -2,42 +2,57 @@
 
 Numba's own cache notices an edit of the file that holds a function, not of the functions it calls, and would then
 return yesterday's numbers. The cache folder is therefore named after a hash of the sources that compiled code can
-reach: all but the folders that read frames and never the columns.
+reach; an edit of anything else keeps what is compiled.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 import numba
 
 PACKAGE = Path(__file__).resolve().parents[1]
-NEVER_COMPILED = (
-    "charts",
-    "commands",
-    "experiments",
-    "explain",
-    "exports",
-    "regions",
-    "results",
-    "scenario",
-    "words",
-    "workbench",
-)
+# Imports inside functions and for the type checker alone are indented: compiled code cannot use them.
+_IMPORT = re.compile(r"^from sim\.?([\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+_COMPILES = re.compile(r"^from sim\.kernels import .*\b(kernel|rule)\b", re.MULTILINE)
 
 
 def source_digest(package: Path = PACKAGE, leave_out: tuple[str, ...] = ()) -> str:
     """Return a short hash over the text of the package's Python files; folders named in `leave_out` do not count."""
+    files = package.rglob("*.py")
+    return _digest(package, [path for path in files if path.relative_to(package).parts[0] not in leave_out])
+
+
+def compiled_digest(package: Path = PACKAGE) -> str:
+    """Return a short hash over the text of the files that compiled code can reach."""
+    return _digest(package, compiled_sources(package))
+
+
+def _digest(package: Path, paths: list[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        if path.relative_to(package).parts[0] in leave_out:
-            continue
+    for path in sorted(paths):
         digest.update(str(path.relative_to(package)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def compiled_sources(package: Path = PACKAGE) -> list[Path]:
+    """Return the files that compile something, and whatever of the package they import, directly or not."""
+    texts = {path: path.read_text(encoding="utf-8") for path in package.rglob("*.py")}
+    waiting = [path for path, text in texts.items() if _COMPILES.search(text)]
+    found = set(waiting)
+    while waiting:
+        for module, names in _IMPORT.findall(texts[waiting.pop()]):
+            folder = package.joinpath(*module.split("."))
+            near = [folder / f"{name}.py" for name in re.findall(r"\w+", names)]
+            new = {folder.with_suffix(".py"), folder / "__init__.py", *near} & texts.keys() - found
+            found |= new
+            waiting += new
+    return sorted(found)
 
 
 def cache_folder() -> Path:
@@ -48,7 +63,7 @@ def cache_folder() -> Path:
     root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     if not os.access(root if root.exists() else root.parent, os.W_OK):
         root = Path(tempfile.gettempdir())
-    return root / "minsheng-workbench" / "compiled" / source_digest(PACKAGE, NEVER_COMPILED)
+    return root / "minsheng-workbench" / "compiled" / compiled_digest()
 
 
 numba.config.CACHE_DIR = str(cache_folder())

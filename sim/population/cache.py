@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ SOURCES = (
 )
 BLOCK = 1 << 20
 NAME_LENGTH = 24
+MOST_BYTES = 4 << 30  # of all kept populations: some forty of a city, all of a county
 
 
 def default_folder() -> Path:
@@ -73,11 +75,31 @@ def cached_population(
     home = default_folder() if folder is None else Path(folder)
     path = home / f"{profile.name}-{population_key(profile, seed, assumptions, scale)}.npz"
     try:
-        return read_population(path, profile)
-    except StoreError:
+        population = read_population(path, profile)
+        path.touch()
+    except (StoreError, FileNotFoundError):  # not kept, damaged, or thrown out by another process just now
         population = synthesise(profile, seed, assumptions, scale)
         write_population(path, population)
-        return population
+        throw_out(home, path, MOST_BYTES)
+    return population
+
+
+def throw_out(folder: Path, newest: Path, most_bytes: int) -> None:
+    """Throw out the populations that were used longest ago, until the rest is no larger than `most_bytes`.
+
+    An ensemble of a city makes one a seed, 70 bytes a person, and seldom comes back to it.
+    """
+    room = most_bytes - newest.stat().st_size
+    kept = []
+    for path in folder.glob("*.npz"):
+        with suppress(FileNotFoundError):  # another process may throw out at the same time
+            found = path.stat()
+            kept.append((found.st_mtime_ns, found.st_size, path))
+    for _, size, path in sorted(kept, reverse=True):
+        room -= size if path != newest else 0
+        if room < 0 and path != newest:
+            path.unlink(missing_ok=True)
+            _manifest(path).unlink(missing_ok=True)
 
 
 def write_population(path: Path, population: Population) -> None:

@@ -38,8 +38,9 @@ CLAUSES = (
     "over_purchase",
     "spending_deducted",
     "income_not_below_standard",
+    "disabled_household",
 )
-SPENDING_DEDUCTED, INCOME_NOT_BELOW = 6, 7
+SPENDING_DEDUCTED, INCOME_NOT_BELOW, DISABLED_HOUSEHOLD = 6, 7, 8
 
 
 @rule
@@ -56,10 +57,27 @@ def breach(view: HouseholdView, means: Law, law: Law) -> int:
 
 
 @rule
+def is_disabled_household(view: HouseholdView, law: Law) -> bool:
+    """True if a place's label for households with several disabled members takes in the whole unit.
+
+    Qingshui: two or more disabled members, one of them severely, and income below a multiple of the standard.
+    """
+    if law.disabled_household_ratio <= 0 or view.n_severe == 0:
+        return False
+    line_y = MONTHS_PER_YEAR * standard_m(view.is_urban, law) * view.n_unit
+    is_poor = countable_income_y(view) < share_of(line_y, law.disabled_household_ratio)
+    return is_poor and view.n_disabled >= law.disabled_household_members
+
+
+@rule
 def eligible(view: HouseholdView, means: Law, law: Law) -> bool:
-    """True if the income per head is strictly below the standard and the property is within its limits."""
+    """True if the income per head is strictly below the standard and the property is within its limits.
+
+    A place's label for disabled households takes in units above the standard too.
+    """
     standard = standard_m(view.is_urban, law)
-    if not below_standard(countable_income_y(view), view.n_unit, standard):
+    is_below = below_standard(countable_income_y(view), view.n_unit, standard)
+    if not is_below and not is_disabled_household(view, law):
         return False
     return breach(view, means, law) == PROPERTY_OK
 
@@ -165,7 +183,7 @@ def benefit_m(view: HouseholdView, income_y: int, law: Law) -> int:
 
 @rule
 def amount(view: HouseholdView, means: Law, law: Law) -> int:
-    """Return the benefit of a unit whose income is below the standard, fen a month."""
+    """Return the benefit of a unit on dibao, fen a month."""
     return benefit_m(view, countable_income_y(view), law)
 
 
@@ -192,6 +210,9 @@ def deciding_clause(view: HouseholdView, means: Law, law: Law) -> int:
     """Return the place in CLAUSES of the sentence that grants or refuses dibao."""
     is_below = below_standard(countable_income_y(view), view.n_unit, standard_m(view.is_urban, law))
     by_spending = eligible_by_spending(view, means, law)
+    if not is_below and is_disabled_household(view, law):
+        found = breach(view, means, law)
+        return DISABLED_HOUSEHOLD if found == PROPERTY_OK else found
     if not is_below and not by_spending:
         return INCOME_NOT_BELOW
     return SPENDING_DEDUCTED if by_spending else breach(view, means, law)

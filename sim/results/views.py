@@ -33,7 +33,7 @@ DUTIES: Mapping[str, str] = MappingProxyType(
         "new_cases": "office_staff",
     }
 )
-BED_TYPES = ("ordinary", "nursing", "family_bed", "home_services", "day_care")
+BEDS, SERVICES = ("ordinary", "nursing"), ("family_bed", "home_services", "day_care")
 SOURCES = (
     "spouse",
     "at_home",
@@ -43,6 +43,7 @@ SOURCES = (
     "day_care",
     "ordinary_bed",
     "nursing_bed",
+    "neighbours",
     "missing",
 )
 WEEKS_A_MONTH = 52 / 12
@@ -123,12 +124,21 @@ def usable_beds(indicators: pd.DataFrame, month: str, lang: str | None = None) -
     Beds and their queue belong to the township of the home; places at home and by day to that of the elder.
     """
     window = (month, month)
-    names = {"registered": "beds", "usable": "beds_usable", "occupied": "occupied", "queue": "waiting"}
-    there = indicators[(indicators["indicator"] == "beds") & (indicators["month"] == month)]
-    types = tuple(kind for kind in BED_TYPES if kind in set(there["group"]))
-    parts = {name: cells(indicators, key, window, types, "last") for name, key in names.items()}
+    beds = {"registered": "beds", "usable": "beds_usable", "occupied": "occupied", "queue": "waiting"}
+    places = {
+        "registered": "service_places",
+        "usable": "service_places",
+        "occupied": "service_users",
+        "queue": "service_waiting",
+    }
+    parts = {
+        name: cells(indicators, beds[name], window, BEDS, "last").join(
+            cells(indicators, places[name], window, SERVICES, "last")
+        )
+        for name in beds
+    }
     frame = _long(parts["registered"], "bed_type", "registered")
-    for name in names:
+    for name in beds:
         frame[name] = parts[name].to_numpy().ravel().astype(np.int64)
     return _named(frame, "bed_type", "group", lang)
 

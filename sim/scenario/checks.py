@@ -14,9 +14,10 @@ from sim.scenario.fields import Place, shown
 from sim.scenario.library import NAME, NAME_WANTED, default_folders
 from sim.scenario.model import OutreachChange, Scenario, change_words
 from sim.scenario.rules import BedGroup, Rules, rules_of
-from sim.state.places import BedChange
+from sim.state.codes import ORDINARY
+from sim.state.places import BedChange, ServiceChange
 
-Entry = Change | BedChange | OutreachChange
+Entry = Change | BedChange | ServiceChange | OutreachChange
 PlaceOf = Callable[[str], Place]
 """Returns the place of a key."""
 
@@ -106,7 +107,12 @@ def check_change(change: Change, parameters: Mapping[str, Parameter], place: Pla
 def _check_horizon(case: _Case) -> None:
     scenario = case.scenario
     first, last = format_month(scenario.start), format_month(scenario.end)
-    entries: tuple[Entry, ...] = (*scenario.changes, *scenario.bed_changes, *scenario.outreach_changes)
+    entries: tuple[Entry, ...] = (
+        *scenario.changes,
+        *scenario.bed_changes,
+        *scenario.service_changes,
+        *scenario.outreach_changes,
+    )
     for entry in entries:
         if not scenario.start <= entry.month <= scenario.end:
             message = f"{format_month(entry.month)} is outside the run from {first} to {last}"
@@ -155,15 +161,35 @@ def _check_beds(case: _Case) -> None:
     """Refuse beds in places that do not exist, and the closing of more beds than a township has."""
     facts = case.rules.facts
     left: dict[BedGroup, int] = dict(facts.beds)
+    for service in case.scenario.service_changes:
+        _check_township(case, service)
     for change in sorted(case.scenario.bed_changes, key=lambda one: one.month):
-        if change.township not in facts.townships:
-            message = f"{shown(change.township)} is not in the list of townships of {case.scenario.region}"
-            raise case.place(change, "township").error(f"{message}; allowed are {', '.join(facts.townships)}")
+        _check_township(case, change)
         group = (change.township, change.bed, change.ownership)
-        stock = left.get(group, 0)
-        if stock + change.beds < 0:
+        if change.is_converted:
+            source = (change.township, ORDINARY, change.ownership)
+            _take(case, change, left, source, change.beds)
+            left[group] = left.get(group, 0) + change.beds
+        else:
+            _take(case, change, left, group, -change.beds)
+
+
+def _check_township(case: _Case, change: BedChange | ServiceChange) -> None:
+    townships = case.rules.facts.townships
+    if change.township not in townships:
+        message = f"{shown(change.township)} is not in the list of townships of {case.scenario.region}"
+        raise case.place(change, "township").error(f"{message}; allowed are {', '.join(townships)}")
+
+
+def _take(case: _Case, change: BedChange, left: dict[BedGroup, int], group: BedGroup, beds: int) -> None:
+    """Take beds out of a stock, which must hold them; a negative number adds."""
+    stock = left.get(group, 0)
+    if beds > stock:
+        verb = "be converted" if change.is_converted else "close"
+        message = f"{beds} beds would {verb} and the township has {stock} of this type and ownership"
+        if change.is_converted:
             message = (
-                f"{-change.beds} beds would close and the township has {stock} of this type and ownership"
+                f"{beds} beds would be converted and the township has {stock} ordinary beds of this ownership"
             )
-            raise case.place(change, "beds").error(f"{message}; at most these may close")
-        left[group] = stock + change.beds
+        raise case.place(change, "beds").error(f"{message}; at most these may {verb}")
+    left[group] = stock - beds

@@ -11,7 +11,7 @@ from functools import cached_property
 from sim.clock import format_month
 from sim.laws import Change, Label
 from sim.laws.values import Written, text_of, written
-from sim.state.places import BedChange
+from sim.state.places import BedChange, ServiceChange
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ class Scenario:
     changes : tuple of Change
         Changes of the law, those of the underlying scenario first.
     bed_changes : tuple of BedChange
-        Beds that open or close.
+        Beds that open, close or are converted.
+    service_changes : tuple of ServiceChange
+        Places at home or by day that open or close.
     outreach_changes : tuple of OutreachChange
         Capacity for visits; the one that began last holds.
     population : int or None
@@ -64,6 +66,7 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     bed_changes: tuple[BedChange, ...] = ()
     outreach_changes: tuple[OutreachChange, ...] = ()
+    service_changes: tuple[ServiceChange, ...] = ()
     population: int | None = None
     carries_back: bool = False
     sources: tuple[str, ...] = ()
@@ -85,6 +88,7 @@ class Scenario:
             "population": self.population,
             "changes": [change_words(change) for change in self.changes],
             "beds": [list(change) for change in self.bed_changes],
+            "services": [list(change) for change in self.service_changes],
             "outreach": [[format_month(one.month), repr(one.multiply)] for one in self.outreach_changes],
         }
         if self.carries_back:

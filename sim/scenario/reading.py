@@ -14,13 +14,14 @@ from sim.scenario.checks import MOST_FACTOR, Placed, check_change, check_scenari
 from sim.scenario.fields import Fields, shown
 from sim.scenario.library import NAME, NAME_WANTED, Folders, default_folders, regions
 from sim.scenario.model import OutreachChange, Scenario
-from sim.scenario.rules import BEDS, OWNERSHIPS, Rules, rules_of
-from sim.state.places import BedChange
+from sim.scenario.rules import BEDS, OWNERSHIPS, SERVICES, Rules, rules_of
+from sim.state.codes import NURSING
+from sim.state.places import BedChange, ServiceChange
 from sim.strict_yaml import read_yaml
 
 _TEXTS = ("scenario", "title", "author", "why", "region")
 _HORIZON = ("start", "months", "seed")
-_LISTS = ("changes", "beds", "outreach")
+_LISTS = ("changes", "beds", "services", "outreach")
 _VERBS = ("set", "multiply", "add")
 _SWITCH = {"true": True, "false": False}
 
@@ -121,7 +122,8 @@ def _stated(page: _Page, base: Scenario | None, rules: Rules, placed: list[Place
     """Return what a page states on top of its base; the places of its entries are added to `placed`."""
     own = page.fields
     changes = [_change(row, rules, placed) for row in _rows(own, "changes")]
-    beds = [_bed_change(row, placed) for row in _rows(own, "beds")]
+    beds = [_bed_change(row, rules, placed) for row in _rows(own, "beds")]
+    services = [_service(row, placed) for row in _rows(own, "services")]
     outreach = [_outreach(row, placed) for row in _rows(own, "outreach")]
     return Scenario(
         region=own.word("region", (rules.region,)),
@@ -134,6 +136,7 @@ def _stated(page: _Page, base: Scenario | None, rules: Rules, placed: list[Place
         seed=_whole(own, base, "seed", 0, MOST_SEED),
         changes=(*(base.changes if base else ()), *changes),
         bed_changes=(*(base.bed_changes if base else ()), *beds),
+        service_changes=(*(base.service_changes if base else ()), *services),
         outreach_changes=(*(base.outreach_changes if base else ()), *outreach),
         population=_population(own, base, rules),
         sources=(*(base.sources if base else ()), own.file),
@@ -200,22 +203,53 @@ def _set_value(row: Fields, parameter: Parameter | None) -> Decimal | bool | str
     return _SWITCH[text]
 
 
-def _bed_change(row: Fields, placed: list[Placed]) -> BedChange:
-    """Return beds that open at a date, or close if their number is negative."""
-    row.check_keys(("township", "type", "beds", "from", "ownership"), ("price_m",))
+def _bed_change(row: Fields, rules: Rules, placed: list[Placed]) -> BedChange:
+    """Return beds that open at a date, close if their number is negative, or are converted."""
+    row.check_keys(
+        ("township", "type", "beds", "ownership"), ("from", "approved", "price_m", "home", "convert")
+    )
     beds = row.whole("beds", -MOST_BEDS, MOST_BEDS)
     if beds == 0:
         raise row.place("beds").error(
             "0 changes nothing; write beds that open, or a negative number that close"
         )
+    bed = BEDS[row.word("type", BEDS)]
+    is_converted = row.has("convert") and _SWITCH[row.word("convert", _SWITCH)]
+    if is_converted and (bed != NURSING or beds < 0):
+        raise row.place("convert").error("turns ordinary beds into nursing beds; write type nursing and beds")
     change = BedChange(
         township=row.scalar("township"),
-        bed=BEDS[row.word("type", BEDS)],
+        bed=bed,
         beds=beds,
-        month=row.month("from"),
+        month=_opening_month(row, rules, is_converted),
         ownership=OWNERSHIPS[row.word("ownership", OWNERSHIPS)],
         price_m=row.money("price_m", 0, MOST_PRICE) if row.has("price_m") else 0,
+        home=row.word("home", rules.facts.homes) if row.has("home") else "",
+        is_converted=is_converted,
     )
+    placed.append(Placed(change, row.place))
+    return change
+
+
+def _opening_month(row: Fields, rules: Rules, is_converted: bool) -> int:
+    """Return the month in which beds open: `from`, or so many months after `approved` as building takes."""
+    if row.has("from") == row.has("approved"):
+        raise row.place("from").error("exactly one of from and approved is wanted")
+    if row.has("from"):
+        return row.month("from")
+    approved = row.month("approved")
+    key = "finance.convert_months" if is_converted else "finance.build_months"
+    return approved + int(str(rules.book(()).value(key, approved)))
+
+
+def _service(row: Fields, placed: list[Placed]) -> ServiceChange:
+    """Return places at home or by day that open at a date, or close if their number is negative."""
+    row.check_keys(("township", "type", "places", "from"))
+    places = row.whole("places", -MOST_BEDS, MOST_BEDS)
+    if places == 0:
+        raise row.place("places").error("0 changes nothing; write places that open, or a negative number")
+    kind = SERVICES[row.word("type", SERVICES)]
+    change = ServiceChange(row.scalar("township"), kind, places, row.month("from"))
     placed.append(Placed(change, row.place))
     return change
 

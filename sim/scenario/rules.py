@@ -12,8 +12,12 @@ from sim.laws import Change, LawBook, Parameter
 from sim.population.profile import PROFILE_FILE, load_profile
 from sim.scenario.library import Folders
 from sim.state.codes import NURSING, ORDINARY, PRIVATE, PUBLIC, PUBLIC_BUILT_PRIVATE_RUN
+from sim.state.places import DAY_CARE, FAMILY_BED, HOME_SERVICES
 
 BEDS: Mapping[str, int] = MappingProxyType({"ordinary": ORDINARY, "nursing": NURSING})
+SERVICES: Mapping[str, int] = MappingProxyType(
+    {"home_services": HOME_SERVICES, "family_bed": FAMILY_BED, "day_care": DAY_CARE}
+)
 OWNERSHIPS: Mapping[str, int] = MappingProxyType(
     {"public": PUBLIC, "public_built_private_run": PUBLIC_BUILT_PRIVATE_RUN, "private": PRIVATE}
 )
@@ -29,6 +33,7 @@ class Facts:
     population: int
     townships: tuple[str, ...]
     beds: Mapping[BedGroup, int]
+    homes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,4 +71,5 @@ def _facts(region: str, data: Path, stamps: tuple[tuple[Path, int], ...]) -> Fac
             group = (str(home["township_code"]), kind, OWNERSHIPS[str(home["ownership"])])
             beds[group] = beds.get(group, 0) + int(home[f"beds_{word}"])
     townships = tuple(str(code) for code in profile.townships["code"])
-    return Facts(profile.total("population"), townships, MappingProxyType(beds))
+    homes = tuple(str(code) for code in profile.homes["code"])
+    return Facts(profile.total("population"), townships, MappingProxyType(beds), homes)

@@ -11,8 +11,8 @@ from sim.laws import Label
 from sim.laws.values import text_of
 from sim.money import fen_to_yuan
 from sim.scenario.model import Scenario, change_words
-from sim.scenario.rules import BEDS, OWNERSHIPS
-from sim.state.places import BedChange
+from sim.scenario.rules import BEDS, OWNERSHIPS, SERVICES
+from sim.state.places import BedChange, ServiceChange
 
 
 def to_yaml(scenario: Scenario) -> str:
@@ -38,6 +38,7 @@ def to_yaml(scenario: Scenario) -> str:
         changes.append(f"{{parameter: {_quoted(name)}, from: {month}, {verb}: {_quoted(value)}}}")
     lines += _rows("changes", changes)
     lines += _rows("beds", (_bed_row(change) for change in scenario.bed_changes))
+    lines += _rows("services", (_service_row(change) for change in scenario.service_changes))
     outreach = scenario.outreach_changes
     lines += _rows(
         "outreach",
@@ -61,6 +62,20 @@ def _bed_row(change: BedChange) -> str:
     ]
     if change.price_m:
         words.append(f"price_m: {text_of(fen_to_yuan(change.price_m))}")
+    if change.home:
+        words.append(f"home: {_quoted(change.home)}")
+    if change.is_converted:
+        words.append("convert: true")
+    return "{" + ", ".join(words) + "}"
+
+
+def _service_row(change: ServiceChange) -> str:
+    words = [
+        f"township: {_quoted(change.township)}",
+        f"type: {_word(SERVICES, change.setting)}",
+        f"places: {change.places}",
+        f"from: {format_month(change.month)}",
+    ]
     return "{" + ", ".join(words) + "}"
 
 

@@ -29,9 +29,10 @@ CARE_SOURCES = (
     "day_care",
     "ordinary_bed",
     "nursing_bed",
+    "neighbours",
     "missing",
 )
-BY_SPOUSE, AT_HOME, ELSEWHERE, BY_NOBODY = 0, 1, 2, len(CARE_SOURCES) - 1
+BY_SPOUSE, AT_HOME, ELSEWHERE, NEIGHBOURS, BY_NOBODY = 0, 1, 2, len(CARE_SOURCES) - 2, len(CARE_SOURCES) - 1
 # How a wait ends.
 ADMITTED, WITHDREW, LOST = 0, 1, 2
 NO_HOME = NOBODY
@@ -48,6 +49,17 @@ class BedChange(NamedTuple):
     month: int  # calendar month in which the change takes effect
     ownership: int
     price_m: int  # fen a month; 0 takes the price usual for the ownership
+    home: str = ""  # code of the home; empty takes the largest that fits
+    is_converted: bool = False  # ordinary beds of homes that stand become nursing beds
+
+
+class ServiceChange(NamedTuple):
+    """Places at home or by day that open or close at a date, as a scenario states them."""
+
+    township: str  # code of the township
+    setting: int  # HOME_SERVICES, FAMILY_BED or DAY_CARE
+    places: int  # negative when places close
+    month: int  # calendar month in which the change takes effect
 
 
 class Places(NamedTuple):
@@ -74,6 +86,8 @@ class Places(NamedTuple):
     waiting_since: NDArray[np.int16]
     waiting_from: NDArray[np.int16]  # township at the application
     refusals: NDArray[np.uint8]
+    wants_service: NDArray[np.uint8]  # service for which the elder waits; FAMILY for none
+    wants_since: NDArray[np.int16]
     offered_at: NDArray[np.int16]  # month of the last offer
     wish: NDArray[np.float32]  # utility of the bed when it was applied for
     taste: NDArray[np.float32]  # personal liking of institutions
@@ -102,6 +116,11 @@ class Homes(NamedTuple):
     km: NDArray[np.float64]  # townships x townships
     near: NDArray[np.int16]  # townships x beds x (any owner, public) x places: nearest homes
     near_count: NDArray[np.int16]  # townships x beds x (any owner, public)
+    empty_months: NDArray[np.int16]  # months on end in which a private home was nearly empty
+    closed_at: NDArray[np.int16]  # month in which it gave up; NOT_ASSESSED while it stands
+    slots: NDArray[
+        np.int32
+    ]  # townships x settings: places of services; only those at home and by day are used
 
 
 class Flows(NamedTuple):
@@ -123,6 +142,11 @@ class Flows(NamedTuple):
         np.int64
     ]  # by township and CARE_SOURCES, minutes a day of those who need hours of care
     decisions: NDArray[np.int64]  # by township
+    service_entries: NDArray[np.int64]  # townships x settings: who took a place this month
+    service_waiting: NDArray[np.int64]  # townships x settings: who waits for one at the end of the month
+    closures: NDArray[np.int64]  # by township: private homes that gave up
+    meal_users: NDArray[np.int64]  # by township: elders in need whom meals reach
+    adaptations: NDArray[np.int64]  # by township: dwellings adapted this month
 
 
 def no_flows(n_homes: int, n_townships: int) -> Flows:
@@ -149,4 +173,9 @@ def no_flows(n_homes: int, n_townships: int) -> Flows:
         missing_minutes=by_township(),
         care_minutes=np.zeros((n_townships, len(CARE_SOURCES)), np.int64),
         decisions=by_township(),
+        service_entries=np.zeros((n_townships, N_SETTINGS), np.int64),
+        service_waiting=np.zeros((n_townships, N_SETTINGS), np.int64),
+        closures=by_township(),
+        meal_users=by_township(),
+        adaptations=by_township(),
     )

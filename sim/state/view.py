@@ -35,6 +35,7 @@ class HouseholdView(NamedTuple):
     n_ill: int = 0  # those of them who are seriously ill
     n_elders70: int = 0  # aged 70 or over, not among n_severe
     n_minors: int = 0  # under 18, not among n_severe
+    n_disabled: int = 0  # with a certificate of any grade
 
 
 class PersonView(NamedTuple):

@@ -15,6 +15,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from sim.workbench.discretion import keep_inside
 from sim.workbench.wire import LONGEST_QUESTION, ROOM, Link
 
 STATIC = Path(__file__).parent / "static"
@@ -39,6 +40,8 @@ class Briefing(anywidget.AnyWidget):
     def __init__(self, region: str = "yunxi", language: str = "zh") -> None:
         super().__init__(language=language)
         shared = os.environ.get(ROOM)
+        if shared:
+            keep_inside()
         self._link: Any = Link(shared, self._pass_on) if shared else _own_room(region, self._pass_on)
         self.on_msg(self._received)
 

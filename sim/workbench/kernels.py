@@ -23,12 +23,17 @@ class CappedKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         allowed = [kind for kind in kwargs.get("allowed_message_types", []) if kind != _NOT_FOR_VIEWERS]
+        self._starting = 0
         super().__init__(**{**kwargs, "allowed_message_types": allowed})
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
-        if len(self) >= self.most:
+        if len(self) + self._starting >= self.most:
             raise HTTPError(_FULL, "every place is taken")
-        started: str = await super()._async_start_kernel(**kwargs)
+        self._starting += 1  # it counts among the kernels only once it runs
+        try:
+            started: str = await super()._async_start_kernel(**kwargs)
+        finally:
+            self._starting -= 1
         return started
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]  # as the class above names it

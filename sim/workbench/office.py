@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.engine.world import Worlds
 from sim.workbench.clerk import Clerk
 from sim.workbench.desk import Desk, Send
 from sim.workbench.dials import board_of
@@ -68,13 +69,8 @@ def open_office(
         Whether to compute likely positions while nobody waits.
     """
     board = board_of(region)
-    room = Room(
-        board.base,
-        min(dial.month for dial in board.dials),
-        folder / "answers" / region,
-        threads,
-        most_worlds=seeds,
-    )
+    first = min(dial.month for dial in board.dials)
+    room = Room(board.base, first, folder / "answers" / region, threads, Worlds(keep=seeds))
     own = board.base.seed
     desk = Desk(board, room, tuple(range(own, own + seeds)), prepare)
     return Office(desk, Freezer(folder / region))

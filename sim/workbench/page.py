@@ -15,14 +15,14 @@ from sim.workbench.dials import Board, spoken
 def slots(answer: Answer, board: Board, lang: str) -> dict[str, str]:
     """Return every fragment of the page for one answer, finished or still running, by the name of its place."""
     month = board.dials[0].month
-    made = {f"chart_{key}": _chart(answer, key, month, lang) for key in QUESTIONS}
+    made = {f"chart_{key}": chart(answer, key, month, lang) for key in QUESTIONS}
     if not answer.is_done:
         at = format_month(answer.own.start + answer.own.done - 1)
         running = escape(sentence("page_running", lang, {"month": at}))
         return {**made, "sentence": running, **{f"figure_{key}": _running() for key in QUESTIONS}}
     made["sentence"] = escape(say.summary(answer, board, lang))
     for key in QUESTIONS:
-        made[f"figure_{key}"] = _figure(answer, key, lang)
+        made[f"figure_{key}"] = figure(answer, key, lang)
         made[f"why_{key}"] = _why(answer, board, key, lang)
     return made
 
@@ -32,7 +32,8 @@ def plan_of(answer: Answer, board: Board, lang: str) -> str:
     return say.plan(answer, board, lang) if answer.moved else label("briefing_baseline", lang)
 
 
-def _chart(answer: Answer, question: str, month: int, lang: str) -> str:
+def chart(answer: Answer, question: str, month: int, lang: str) -> str:
+    """Return the chart of a question."""
     if question == COST:
         return pictures.payers(answer, month, lang)
     return pictures.lines(answer, question, month, lang)
@@ -44,15 +45,24 @@ def _running() -> str:
     )
 
 
-def _figure(answer: Answer, question: str, lang: str) -> str:
-    figure = answer.figure(question)
-    moved = figure.difference.mean
+def figure(answer: Answer, question: str, lang: str, pending: str = "range_pending") -> str:
+    """Return the headline of a question: value, range, difference, and what stands beside it.
+
+    Parameters
+    ----------
+    pending : str
+        Key of the words in place of a range that is not known.
+    """
+    headline = answer.figure(question)
+    moved = headline.difference.mean
     side = "same" if not answer.moved or abs(moved) < 1 else "up" if moved > 0 else "down"
-    change = say.difference_of(figure, question, lang) if answer.moved else label("difference_baseline", lang)
+    change = (
+        say.difference_of(headline, question, lang) if answer.moved else label("difference_baseline", lang)
+    )
     versus = f"<small>{escape(label('versus_baseline', lang))}</small>" if answer.moved else ""
     return (
-        f'<div class="headline">{escape(number(figure.value.mean, UNITS[question], lang))}</div>'
-        f'<div class="range">{escape(say.range_of(figure, question, answer.n_seeds, lang))}</div>'
+        f'<div class="headline">{escape(number(headline.value.mean, UNITS[question], lang))}</div>'
+        f'<div class="range">{escape(say.range_of(headline, question, answer.n_seeds, lang, pending))}</div>'
         f'<div class="change {side}"><b>{escape(change)}</b> {versus}</div>'
         f'<div class="beside">{escape(say.beside(answer, question, lang))}</div>'
     )

@@ -22,7 +22,7 @@ SHADES = ("#004B76", "#0072B2", "#56B4E9", "#BFE3F7")  # one hue from dark to li
 DASH = "6 3"
 _LEFT, _RIGHT, _TOP, _FOOT = 58.0, 8.0, 24.0, 24.0
 _KEY_WIDTH, _GAP = 22.0, 0.28
-_ROOM, _TICKS, _MOST_YEARS = 0.12, 3, 6
+_ROOM, _TICKS, _MOST_YEARS = 0.12, 4, 6
 _FULL_MONTH = 11  # the last month of a year, counted from 0
 
 
@@ -46,6 +46,30 @@ def lines(answer: Answer, question: str, first_change: int, lang: str) -> str:
     parts.append(svg.line([frame.at(t, base[t]) for t in range(start, len(base))], BASE, DASH))
     parts.append(svg.line([frame.at(t, own[t]) for t in range(start, len(own))], OWN, "", 3))
     return svg.picture(WIDTH, HEIGHT, [*parts, *_legend(lang)], label(f"question_{question}", lang))
+
+
+def several(
+    base: Trace, others: Sequence[tuple[str, Trace]], question: str, first_change: int, lang: str
+) -> str:
+    """Draw the months of several scenarios under their names, current policy dashed."""
+    start = max(first_change - MONTHS_PER_YEAR - base.start, 0)
+    named = [(label("briefing_baseline", lang), base), *others]
+    values = [(name, monthly(trace, question)) for name, trace in named]
+    low, high = svg.padded([value for _, months in values for value in months[start:]], _ROOM)
+    top = _TOP + _ROW * (len(named) - 1)
+    frame = svg.Frame(_LEFT, top, WIDE - _RIGHT, HEIGHT + top, (start, base.months - 1), (low, high))
+    parts = _axes(frame, base, start, lang, UNITS[question])
+    for k, (name, months) in enumerate(values):
+        colour, dash = COLOURS[k], _DASHES[k]
+        y = 9 + _ROW * k
+        parts.append(svg.line([frame.at(t, months[t]) for t in range(start, len(months))], colour, dash))
+        parts.append(svg.line([(_LEFT, y), (_LEFT + _KEY_WIDTH, y)], colour, dash))
+        parts.append(svg.text(_LEFT + _KEY_WIDTH + 5, y + 5, name, size=svg.SMALL))
+    return svg.picture(WIDE, HEIGHT + top + _FOOT, parts, label(f"question_{question}", lang))
+
+
+_ROW = 18.0
+_DASHES = (DASH, "", "10 3", "2 3", "8 3 2 3")  # told apart in grey too
 
 
 def _axes(frame: svg.Frame, trace: Trace, start: int, lang: str, unit: str) -> list[str]:

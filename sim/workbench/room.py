@@ -45,8 +45,8 @@ class Room:
         Folder of answers given before; None keeps them in memory only.
     threads : int
         Threads of the assessment.
-    most_worlds : int
-        Seeds whose people are kept in memory.
+    worlds : Worlds, optional
+        People and lives, one a seed; rooms may share them.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class Room:
         first_change: int,
         cache: Path | None = None,
         threads: int = 1,
-        most_worlds: int = 5,
+        worlds: Worlds | None = None,
     ) -> None:
         self.base = base
         self.first_change = first_change
         self.cache = cache
         self.threads = threads
-        self._worlds = Worlds(keep=most_worlds)
+        self._worlds = worlds or Worlds()
         self._trunks: dict[int, County] = {}
         self._traces: dict[str, Trace] = {}
         self._runs: dict[str, Run] = {}

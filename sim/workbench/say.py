@@ -47,10 +47,10 @@ def change(figure: Figure, question: str, lang: str) -> str:
     return sentence(f"say_{question}_{'up' if moved.mean > 0 else 'down'}", lang, values)
 
 
-def range_of(figure: Figure, question: str, n_seeds: int, lang: str) -> str:
-    """Return the interval of a headline, or that it is still being computed."""
+def range_of(figure: Figure, question: str, n_seeds: int, lang: str, pending: str) -> str:
+    """Return the interval of a headline, or the words of `pending` while there is none."""
     if not math.isfinite(figure.value.low):
-        return label("range_pending", lang)
+        return label(pending, lang)
     low = number(max(figure.value.low, 0.0), UNITS[question], lang)
     ends = {
         "low": low.rsplit(" ", 1)[0],  # English names the unit once, behind the second number

@@ -105,19 +105,27 @@ async def serve_page(place: Place) -> int:
     """Serve until the page's server ends or this process is interrupted; returns the server's exit code."""
     with tempfile.TemporaryDirectory(prefix="minsheng-") as folder:  # only this user may enter it
         socket = Path(folder) / "room"
-        office = open_office(place.region, place.folder, place.seeds, place.threads, place.prepare)
-        server = await serve(socket, office.welcome, place.viewers + POOL)
         child = await asyncio.create_subprocess_exec(
             *voila_command(place), env=voila_environment(socket), stderr=asyncio.subprocess.PIPE
         )
         log = asyncio.create_task(_pass_on(child))
         try:
-            return await child.wait()
+            return await _attend(place, socket, child)
         finally:
             await _end(child)
             log.cancel()
-            server.close()
-            office.close()
+
+
+async def _attend(place: Place, socket: Path, child: asyncio.subprocess.Process) -> int:
+    """Open the office while the server starts its first kernels, and serve until the server ends."""
+    arguments = (place.region, place.folder, place.seeds, place.threads, place.prepare)
+    office = await asyncio.to_thread(open_office, *arguments)
+    server = await serve(socket, office.welcome, place.viewers + POOL)
+    try:
+        return await child.wait()
+    finally:
+        server.close()
+        office.close()
 
 
 def without_secrets(line: str) -> str:

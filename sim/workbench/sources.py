@@ -8,6 +8,7 @@ from sim.clock import format_month
 from sim.engine.report import own_version
 from sim.kernels import source_digest
 from sim.laws import LawBook
+from sim.laws.values import SCENARIO
 from sim.population.profile import load_profile
 from sim.words import has, label, sentence
 from sim.workbench import page
@@ -19,25 +20,7 @@ _FIRST = ("assumed", "remembered")
 
 @functools.lru_cache(maxsize=8)
 def _sheet(region: str, month: int, dials: tuple[str, ...], lang: str) -> str:
-    book, profile = LawBook(region), load_profile(region)
-    rows = []
-    for parameter in book.parameters():
-        dated = book.source(parameter.programme, parameter.key, month)
-        programme = f"group_{parameter.programme}"
-        rows.append(
-            {
-                "programme": label(programme, lang) if has(programme) else parameter.programme,
-                "label": parameter.label.zh if lang == "zh" else parameter.label.en,
-                "value": book.text_value(parameter.programme, parameter.key, month),
-                "unit": parameter.unit,
-                "from": format_month(dated.from_month),
-                "status": label(f"status_{dated.status}", lang),
-                "status_key": dated.status,
-                "source": dated.source,
-                "_order": str(parameter.name not in dials) + str(dated.status not in _FIRST),
-            }
-        )
-    rows.sort(key=lambda row: row["_order"])
+    profile = load_profile(region)
     values = {
         "region": profile.label.zh if lang == "zh" else profile.label.en,
         "persons": f"{profile.total('population'):,}",
@@ -50,7 +33,37 @@ def _sheet(region: str, month: int, dials: tuple[str, ...], lang: str) -> str:
         label("sources_range", lang),
         label("note_disclaimer", lang),
     ]
-    return page.sources(rows, notes, lang)
+    return page.sources(_rows(LawBook(region), month, dials, lang), notes, lang)
+
+
+def book_sheet(book: LawBook, month: int, lang: str) -> str:
+    """Return every value of a law book in a month as HTML, what the scenario changes first."""
+    return page.sources(_rows(book, month, (), lang), [label("note_assumptions", lang)], lang)
+
+
+def _rows(book: LawBook, month: int, dials: tuple[str, ...], lang: str) -> list[dict[str, str]]:
+    """Return one row a value: the page's own levers and what a scenario changes first, then what is assumed."""
+    rows = []
+    for parameter in book.parameters():
+        dated = book.source(parameter.programme, parameter.key, month)
+        programme = f"group_{parameter.programme}"
+        status = f"status_{dated.status}"
+        rows.append(
+            {
+                "programme": label(programme, lang) if has(programme) else parameter.programme,
+                "label": parameter.label.zh if lang == "zh" else parameter.label.en,
+                "value": book.text_value(parameter.programme, parameter.key, month),
+                "unit": parameter.unit,
+                "from": format_month(dated.from_month),
+                "status": label(status, lang) if has(status) else dated.status,
+                "status_key": dated.status,
+                "source": dated.source,
+                "_order": str(parameter.name not in dials and dated.status != SCENARIO)
+                + str(dated.status not in _FIRST),
+            }
+        )
+    rows.sort(key=lambda row: row["_order"])
+    return rows
 
 
 def source_sheet(board: Board, lang: str) -> str:

@@ -16,6 +16,7 @@ LONGEST_QUESTION = 4096  # bytes of a message from a page
 LONGEST_ANSWER = 64 * 1024 * 1024
 MOST_WAITING = 256  # messages for a page that does not read them
 ROOM = "MINSHENG_ROOM"  # environment variable that tells kernels where the socket is
+_TRIES, _BETWEEN_TRIES = 1200, 0.25  # five minutes
 _LOG = logging.getLogger("sim.workbench")
 
 Handle = Callable[[object], None]
@@ -95,20 +96,32 @@ class Link:
         self._on_message = on_message
         self._writer: asyncio.StreamWriter | None = None
         self._unsent: list[object] = []
-        self._task = asyncio.get_event_loop().create_task(self._listen())
+        self._task: asyncio.Task[None] | None = None  # a page that waits for its first viewer takes no place
 
     def send(self, message: object) -> None:
         """Send a message, as soon as there is a connection."""
+        if self._task is None:
+            self._task = asyncio.get_event_loop().create_task(self._listen())
         if self._writer is None:
             self._unsent.append(message)
         else:
             self._writer.write(_line(message))
 
+    async def _connected(self) -> asyncio.StreamReader:
+        """Return the connection, once the engine room listens: it opens while the first pages do."""
+        for _ in range(_TRIES):
+            try:
+                reader, self._writer = await asyncio.open_unix_connection(self._path, limit=LONGEST_ANSWER)
+                return reader
+            except (FileNotFoundError, ConnectionRefusedError):
+                await asyncio.sleep(_BETWEEN_TRIES)
+        raise FileNotFoundError(self._path)
+
     async def _listen(self) -> None:
         try:
-            reader, self._writer = await asyncio.open_unix_connection(self._path, limit=LONGEST_ANSWER)
+            reader = await self._connected()
             for message in self._unsent:
-                self._writer.write(_line(message))
+                self.send(message)
             while line := await reader.readline():
                 found = _read(line)
                 if isinstance(found, dict):

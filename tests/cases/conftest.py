@@ -16,6 +16,7 @@ from sim.programmes.codes import CARE_PARTIAL, CARE_SELF, CARE_TOTAL
 from sim.programmes.dispatcher import PROGRAMMES, BasicLaws, basic_laws, basic_living, person_support
 from sim.state import codes
 from sim.state.view import ChildView, HouseholdView, MemberView, PersonView, SupporterView
+from tests.cases.holders import holder_answers
 
 REGION = "yunxi"
 DISABILITIES = {
@@ -217,7 +218,17 @@ def process_answers(case: dict[str, Any]) -> dict[str, Callable[[], Any]]:
     }
 
 
-ASK = {"person": person_answers, "exit": exit_answers, "process": process_answers}
+def holders_of(case: dict[str, Any]) -> dict[str, Callable[[], Any]]:
+    return holder_answers(case, *laws_of(case))
+
+
+ASK = {
+    "holder": holders_of,
+    "holders": holders_of,
+    "person": person_answers,
+    "exit": exit_answers,
+    "process": process_answers,
+}
 
 
 def answers(case: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from sim.programmes import means_test
 
 FOLDER = Path(__file__).parent
 GROUPS = ("means_test", "dibao", "low_edge", "single_person", "tekun", "gradual_exit", "process")
+GROUPS += ("orphan", "defacto_child", "disability_living", "disability_nursing", "disability_care", "old_age")
+GROUPS += ("elder_service", "elder_nursing", "care_voucher", "study_grant")
 FEN = 100
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -42,6 +44,8 @@ def tampered(value: Any) -> Any:
         return not value
     if isinstance(value, int | float):
         return value + 0.01
+    if isinstance(value, dict):
+        return {**value, "something else": 1}
     return [*value, "something else"] if isinstance(value, list) else f"not {value}"
 
 

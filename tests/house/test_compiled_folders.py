@@ -1,24 +1,46 @@
-"""The folder of compiled code is named after the sources that compiled code can reach."""
+"""The folder of compiled code is named after the sources that compiled code can reach, and after nothing else."""
 
 from pathlib import Path
 
-from sim.kernels import NEVER_COMPILED, PACKAGE, source_digest
+import pytest
+
+from sim.kernels import PACKAGE, compiled_digest, compiled_sources, source_digest
 
 
-def test_folders_left_out_of_the_name_hold_nothing_compiled():
-    for folder in NEVER_COMPILED:
-        for path in (PACKAGE / folder).rglob("*.py"):
-            assert "sim.kernels import kernel" not in path.read_text(), path
-            assert "sim.kernels import rule" not in path.read_text(), path
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    for name, text in {
+        "loops/counting.py": "from sim.kernels import kernel\nfrom sim.law import (\n    money,\n)\n",
+        "law/__init__.py": "",
+        "law/money.py": "from sim import codes\n",
+        "codes.py": "A = 1\n",
+        "pages/page.py": "from sim.loops.counting import count\nfrom sim.kernels import source_digest\n",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return tmp_path
 
 
-def test_an_edit_counts_except_in_a_folder_left_out(tmp_path: Path):
-    for folder in ("charts", "lives"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "one.py").write_text("a = 1\n")
-    before = source_digest(tmp_path, ("charts",)), source_digest(tmp_path)
-    (tmp_path / "charts" / "one.py").write_text("a = 2\n")
-    assert source_digest(tmp_path, ("charts",)) == before[0]
-    assert source_digest(tmp_path) != before[1]
-    (tmp_path / "lives" / "one.py").write_text("a = 2\n")
-    assert source_digest(tmp_path, ("charts",)) != before[0]
+@pytest.mark.parametrize("name", ["loops/counting.py", "law/__init__.py", "law/money.py", "codes.py"])
+def test_an_edit_of_what_compiled_code_reaches_gives_another_folder(package: Path, name: str):
+    before = compiled_digest(package)
+    (package / name).write_text((package / name).read_text() + "B = 2\n")
+    assert compiled_digest(package) != before
+
+
+def test_an_edit_of_what_only_calls_compiled_code_keeps_it(package: Path):
+    before = compiled_digest(package), source_digest(package)
+    (package / "pages" / "page.py").write_text("B = 2\n")
+    assert compiled_digest(package) == before[0]
+    assert source_digest(package) != before[1]
+
+
+def test_all_compiled_files_of_the_package_are_found():
+    found = compiled_sources()
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "\n@kernel\n" in text or "\n@rule\n" in text or "numba.njit" in text:
+            assert path in found or path.parent.name == "kernels", path
+    assert PACKAGE / "state" / "codes.py" in found
+    assert PACKAGE / "engine" / "month.py" not in found

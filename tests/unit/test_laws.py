@@ -245,6 +245,9 @@ def test_the_invented_county_claims_no_published_value() -> None:
     wuzhong, yunxi = LawBook("wuzhong"), LawBook("yunxi")
     for parameter in yunxi.parameters():
         if parameter.file.startswith("data/regions/yunxi"):
+            if parameter.programme == "care":  # fitted to its own homes, so no copy of another county's value
+                assert {value.status for value in parameter.values} == {"assumed"}
+                continue
             assert {value.status for value in parameter.values} == {"assumed"}, parameter.name
             twin = wuzhong.parameter(parameter.name)
             assert [value.value for value in parameter.values] == [value.value for value in twin.values]

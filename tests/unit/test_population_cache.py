@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -83,3 +84,17 @@ def test_the_code_digest_notices_an_edited_table(tmp_path):
     before = cache.code_digest(tmp_path)
     shape.write_text("a,b\n1,3\n")
     assert cache.code_digest(tmp_path) != before
+
+
+def test_the_populations_used_longest_ago_are_thrown_out_when_there_is_no_room(tmp_path):
+    paths = [tmp_path / f"place-{number}.npz" for number in range(4)]
+    for number, path in enumerate(paths):
+        path.write_bytes(bytes(100))
+        path.with_suffix(".json").write_text("{}", "utf-8")
+        os.utime(path, ns=(number, number))
+    cache.throw_out(tmp_path, paths[3], 250)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "place-2.json", "place-2.npz", "place-3.json", "place-3.npz",
+    ]  # fmt: skip
+    cache.throw_out(tmp_path, paths[3], 1)
+    assert paths[3].exists()

@@ -256,6 +256,8 @@ BED_ROWS = st.builds(
     MONTHS,
     st.sampled_from([PUBLIC, PRIVATE]),
     st.integers(0, 2_000_000),
+    st.just(""),
+    st.just(False),
 )
 FACTORS = st.dictionaries(
     MONTHS, st.floats(0, 10, allow_subnormal=False).map(lambda x: round(x, 9)), max_size=4

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from sim import cli
 from sim.errors import ScenarioError
+from sim.experiments import face
 from sim.experiments.answering import Where, answer
 from sim.experiments.frontier import COVERAGE, efficient, frontier
 from sim.experiments.mixes import BEDS, OUTREACH, STANDARDS, Dial, divided
@@ -80,3 +82,23 @@ def test_beds_are_divided_in_proportion_and_none_is_lost():
         assert sum(divided(total, {"a": 3, "b": 5, "c": 11}).values()) == total
     with pytest.raises(ScenarioError, match="no township has elders"):
         divided(3, {"a": 0})
+
+
+def test_the_command_line_lists_the_mixes_and_keeps_every_point(found, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(face, "trade_offs", lambda *given, **named: found)
+    out = tmp_path / "points"
+    arguments = [
+        "frontier",
+        "yunxi/baseline",
+        "--budget",
+        "900000",
+        "--out",
+        str(out),
+        "--store",
+        str(tmp_path),
+    ]
+    assert cli.main([*arguments, "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "万元/年" in said
+    assert len((out / "frontier.csv").read_text("utf-8-sig").splitlines()) > len(found.points)
+    assert cli.main([*arguments[:3], "much"]) == 2

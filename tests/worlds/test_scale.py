@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import importlib
 import sys
+import time
 from dataclasses import replace
 from functools import partial
+from itertools import count
 
 import pytest
 from distributed import LocalCluster
 
+from sim.engine.shards import shard_scenarios
 from sim.errors import ScenarioError, SimError
-from sim.experiments import answering
+from sim.experiments import answering, shards
 from sim.experiments.answering import Where
 from sim.experiments.ensemble import design, run_ensemble
 from sim.experiments.scheduling import DASK, LOCAL, PROCESSES, run_tasks
-from sim.experiments.shards import run_shards
+from sim.experiments.shards import run_province
+from sim.population.profile import load_profile
 from sim.scenario import load_scenario
 
 SHORT, N = 3, 3
@@ -114,22 +118,25 @@ def test_an_unknown_scheduler_is_refused():
         list(run_tasks(abs, [1], "cloud"))
 
 
-def test_counties_run_apart_add_up_to_their_province(baseline, root, tmp_path):
-    small = replace(
-        load_scenario(root / "scenarios" / "wuzhong" / "baseline.yaml"), months=SHORT, population=2_000
-    )
-    made = run_shards([replace(baseline, months=SHORT), small], Where(tmp_path))
-    whole = made.whole.set_index(["indicator", "group", "month"])["value"]
-    alone = made.counties.query("township == 'all' and month == '2022-03'").set_index(
-        ["region", "indicator", "group"]
-    )
-    for key in ("persons", "receiving_persons", "spending_total"):
-        parts = [alone.loc[(region, key, "all"), "value"] for region in ("yunxi", "wuzhong")]
-        assert whole[key, "all", "2022-03"] == pytest.approx(sum(parts))
-    share = (
-        whole["eligible_receiving_persons", "all", "2022-03"] / whole["eligible_persons", "all", "2022-03"]
-    )
-    assert whole["coverage_admin", "all", "2022-03"] == pytest.approx(share)
-    assert set(made.digests) == {"yunxi", "wuzhong"}
-    with pytest.raises(ScenarioError, match="one scenario a region"):
-        run_shards([baseline, baseline], Where(tmp_path))
+def test_counties_are_folded_in_their_own_order_whoever_is_done_first(root, monkeypatch):
+    province = load_scenario(root / "scenarios" / "ningxia" / "baseline.yaml")
+    seen, turns = [], count()
+
+    def county(job):
+        time.sleep(next(turns) % 3 * 0.01)
+        return [one.region for one in job]
+
+    monkeypatch.setattr(shards, "run_county", county)
+    monkeypatch.setattr(shards, "fold", lambda scenario, profile, parts: list(parts))
+    reform = replace(province, name="reform")
+    made = run_province([province, reform], LOCAL, 4, lambda *now: seen.append(now))
+    wanted = [one.region for one in shard_scenarios(province, load_profile("ningxia"))]
+    assert made == [wanted, wanted]
+    assert seen == [(done, len(wanted)) for done in range(1, len(wanted) + 1)]
+
+
+def test_what_is_no_province_is_not_run_as_one(baseline):
+    with pytest.raises(ScenarioError, match="no province"):
+        run_province([baseline])
+    with pytest.raises(ScenarioError, match="one region"):
+        run_province([])

@@ -9,8 +9,9 @@ import pytest
 
 from sim.engine.simulate import simulate
 from sim.errors import ScenarioError
-from sim.experiments.stress import EPIDEMIC, JOBS, PRICES, all_stresses, stressed
+from sim.experiments.stress import AGEING, EPIDEMIC, JOBS, PRICES, all_stresses, stressed
 from sim.laws import Change
+from sim.scenario import available_scenarios, load_scenario
 from sim.state.codes import WORK_CHANGE
 
 SHORT = 24
@@ -97,3 +98,27 @@ def test_every_stress_is_a_scenario_that_the_loader_would_accept(base):
 def test_a_shock_of_share_nought_changes_nothing(base, worlds):
     idle = replace(base, changes=(Change("shocks.job_loss_months", base.start, set=3),))
     assert np.array_equal(worlds.of(idle).histories.event_value, worlds.of(base).histories.event_value)
+
+
+@pytest.mark.parametrize("stress", [EPIDEMIC, JOBS, AGEING])
+def test_the_files_of_the_library_state_the_same_shocks(baseline, root, stress):
+    file = load_scenario(root / "scenarios" / "yunxi" / "stress" / f"{stress}.yaml")
+    made = stressed(baseline, stress)
+    assert replace(file, name="one").digest == replace(made, name="one").digest
+
+
+def test_a_tight_budget_begins_to_owe_in_its_first_year(root, worlds):
+    tight = load_scenario(root / "scenarios" / "yunxi" / "stress" / "tight_budget.yaml")
+    owed = series(simulate(tight, worlds.of(tight)), "arrears", "county")
+    assert owed[:"2022-12"].sum() == 0
+    assert owed["2023-12"] > 0
+
+
+def test_stress_files_stand_apart_from_the_scenarios_that_are_compared():
+    assert not set(available_scenarios("yunxi")) & {
+        "epidemic",
+        "job_loss",
+        "ageing",
+        "price_spike",
+        "tight_budget",
+    }

@@ -1,5 +1,6 @@
 // The briefing page: draws finished fragments, sends positions, and never shows a figure beside a slider it is not of.
 const SLOW = 4000; // ms without an answer after which the page says that it waits in line
+const OPENING = 300000; // ms for the first word: the office may still be opening
 const LOST = 12000; // ms without any word after a request: the connection is gone
 
 function make(tag, attributes = {}, ...children) {
@@ -42,7 +43,7 @@ class Page {
     this.n += 1;
     this.heard = false;
     clearTimeout(this.silence);
-    this.silence = setTimeout(() => !this.heard && this.lost(), LOST);
+    this.silence = setTimeout(() => !this.heard && this.lost(), this.given ? LOST : OPENING);
     this.model.send({ n: this.n, lang: this.lang, ...message });
     return this.n;
   }

@@ -1,0 +1,274 @@
+"""The explorer: every lever of the law beside the answer, for researchers in JupyterLab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+
+from sim.engine.world import Worlds, law_book
+from sim.errors import SimError
+from sim.laws import Label
+from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
+from sim.scenario.checks import check_scenario
+from sim.scenario.library import NAME, NAME_WANTED, regions
+from sim.words import LANGUAGES, label, sentence
+from sim.workbench import tabs
+from sim.workbench.answer import COST, COVERED, WAITING
+from sim.workbench.controls import Lever, by_programme, levers_of, said
+from sim.workbench.dials import BASELINE, CHOSEN, board_of
+from sim.workbench.household import HouseholdTab
+from sim.workbench.layout import Parts, style, titled
+from sim.workbench.room import Room
+from sim.workbench.runner import Listener, Outcome, Runner
+from sim.workbench.sources import book_sheet
+from sim.workbench.trace import Trace
+
+TABS = ("covered", "cost", "waiting", "winners", "townships", "household", "compare", "assumptions")
+MOST_UNDO = 50
+
+
+class Workbench(ipywidgets.VBox):
+    """Choose a region and a scenario, move levers, and see what changes.
+
+    Parameters
+    ----------
+    region, scenario : str
+        Where to begin.
+    language : str
+        zh or en.
+    folder : path
+        Where scenario files are saved.
+    threads : int
+        Threads of the assessment.
+
+    Raises
+    ------
+    SimError
+        When there is no such region or scenario; names those that there are.
+    """
+
+    def __init__(
+        self,
+        region: str = "yunxi",
+        scenario: str = BASELINE,
+        language: str = "zh",
+        folder: Path | str = ".",
+        threads: int = 1,
+    ) -> None:
+        self.language, self.threads, self.folder = language, threads, Path(folder)
+        self._worlds = Worlds()
+        self._rooms: dict[tuple[str, int], Room] = {}
+        self._undo: list[dict[str, Any]] = []
+        self._pins: list[tuple[str, Trace]] = []
+        self._levers: list[Lever] = []
+        self._is_filling = False
+        self.outcome: Outcome | None = None
+        listener = Listener(self._on_month, self._on_done, self._on_fault, self._on_stop)
+        self._runner = Runner(listener)
+        self.parts = Parts(regions(), language)
+        self.household = HouseholdTab(language)
+        super().__init__([])
+        self._connect()
+        self._choose_region(region, scenario)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that the controls stand for, checked as a file's would be.
+
+        Raises
+        ------
+        ScenarioError
+            When the levers contradict each other or the law; says what is allowed.
+        """
+        moved = [lever for lever in self._levers if lever.is_moved]
+        if not moved:
+            return self._start
+        said_of = {lang: "，".join(said(lever, lang) for lever in moved) for lang in LANGUAGES}
+        made = replace(
+            self._start,
+            name=CHOSEN,
+            title=Label(label("briefing_chosen", "zh"), label("briefing_chosen", "en")),
+            why=Label(said_of["zh"], said_of["en"].replace("，", ", ")),
+            changes=(*self._start.changes, *(lever.change(self.month) for lever in moved)),
+        )
+        check_scenario(made)
+        return made
+
+    @property
+    def month(self) -> int:
+        """Calendar month from which the levers hold."""
+        return int(self.parts.month.value)
+
+    def save(self, name: str) -> Path:
+        """Write the scenario as a file that `sim run` accepts.
+
+        Raises
+        ------
+        SimError
+            When the name is none, or there is such a file.
+        """
+        if not NAME.fullmatch(name):
+            raise SimError(f"the name of a scenario must be {NAME_WANTED}")
+        path = self.folder / f"{name}.yaml"
+        if path.exists():
+            raise SimError(f"{path.name} is there already; choose another name")
+        path.write_text(to_yaml(replace(self.scenario, name=name)), encoding="utf-8")
+        return path
+
+    def close(self) -> None:
+        """End the worker and take the widgets off the page."""
+        self._runner.close()
+        super().close()
+
+    def _connect(self) -> None:
+        parts = self.parts
+        parts.region.observe(
+            lambda _: self._unless_filling(lambda: self._choose_region(parts.region.value)), "value"
+        )
+        parts.scenario.observe(lambda _: self._unless_filling(self._choose_scenario), "value")
+        parts.month.observe(lambda _: self._unless_filling(self._choose_scenario), "value")
+        parts.undo.on_click(lambda _: self._guarded(self._step_back))
+        parts.reset.on_click(lambda _: self._guarded(self._choose_scenario))
+        parts.pin.on_click(lambda _: self._guarded(self._pin))
+        parts.unpin.on_click(lambda _: self._guarded(self._unpin))
+        parts.save.on_click(lambda _: self._guarded(self._save))
+        parts.stop.on_click(lambda _: self._runner.stop())
+        self.household.connect(lambda: self.outcome, self.parts.tell)
+
+    def _guarded(self, action: Any) -> None:
+        """Do what a button asks for; what is not allowed is said, and nothing else happens."""
+        try:
+            action()
+        except SimError as error:
+            self.parts.tell(str(error), is_wrong=True)
+
+    def _unless_filling(self, action: Any) -> None:
+        if not self._is_filling:
+            self._guarded(action)
+
+    def _choose_region(self, region: str, scenario: str = BASELINE) -> None:
+        board = board_of(region)
+        names = available_scenarios(region)
+        self._is_filling = True
+        try:
+            self.parts.fill(region, [(self._title(region, name), name) for name in names], scenario, board)
+        finally:
+            self._is_filling = False
+        self._pins.clear()
+        self._choose_scenario()
+
+    def _title(self, region: str, name: str) -> str:
+        title = load_scenario(scenario_path(region, name)).title
+        return title.zh if self.language == "zh" else title.en
+
+    def _choose_scenario(self) -> None:
+        """Begin from the scenario picked: levers at its law in the month picked."""
+        region = self.parts.region.value
+        self._start = load_scenario(scenario_path(region, self.parts.scenario.value))
+        self._undo.clear()
+        self._levers = levers_of(law_book(self._start), self.month, self.language, self._moved)
+        self.parts.show_levers(by_programme(self._levers, self.language))
+        self.children = [style(), self.parts.box, titled(self.parts, TABS, self.household.box, self.language)]
+        self._run()
+
+    def _moved(self, change: Any) -> None:
+        if self._is_filling:
+            return
+        self._undo.append({"control": change["owner"], "value": change["old"]})
+        del self._undo[:-MOST_UNDO]
+        self._run()
+
+    def _step_back(self) -> None:
+        """Undo the last move of a lever."""
+        if not self._undo:
+            self.parts.tell(label("undo_nothing", self.language))
+            return
+        last = self._undo.pop()
+        self._is_filling = True
+        try:
+            last["control"].value = last["value"]
+        finally:
+            self._is_filling = False
+        self._run()
+
+    def _run(self) -> None:
+        """Ask for the answer to the controls as they stand; old figures are put away at once."""
+        self.outcome = None
+        self.parts.put_away()
+        try:
+            scenario = self.scenario
+        except SimError as error:
+            self._runner.stop()
+            self.parts.tell(str(error), is_wrong=True)
+            return
+        self.parts.tell(label("explorer_running", self.language))
+        self._runner.ask(self._room(), scenario)
+
+    def _room(self) -> Room:
+        region, month = self.parts.region.value, self.month
+        if (region, month) not in self._rooms:
+            base = board_of(region).base
+            self._rooms[region, month] = Room(base, month, None, self.threads, self._worlds)
+        return self._rooms[region, month]
+
+    def _on_month(self, trace: Trace, base: Trace | None) -> None:
+        self.parts.progress(trace.done, trace.months)
+        if base is not None:
+            self._show(tabs.answer_of(base, trace, True))
+
+    def _on_done(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        lang, pages = self.language, self.parts.pages
+        is_reform = outcome.own is not outcome.base
+        self._show(tabs.answer_of(outcome.base_trace, outcome.own_trace, is_reform))
+        pages["cost"].value += tabs.programmes(outcome, lang)
+        pages["waiting"].value += tabs.beds(outcome, lang)
+        pages["winners"].value = tabs.winners(outcome, lang)
+        pages["townships"].value = tabs.townships(outcome, lang)
+        pages["assumptions"].value = book_sheet(outcome.own.law, self.month, lang)
+        self._show_pins()
+        self.household.refresh()
+        self.parts.progress(1, 1)
+        self.parts.tell(label("ui_ready", lang))
+
+    def _show(self, answer: Any) -> None:
+        for key in (COVERED, COST, WAITING):
+            self.parts.pages[key].value = tabs.question(answer, key, self.month, self.language)
+
+    def _on_fault(self, error: Exception) -> None:
+        self.parts.put_away()
+        said_of = str(error) if isinstance(error, SimError) else sentence(
+            "explorer_fault", self.language, {"kind": type(error).__name__})  # fmt: skip
+        self.parts.tell(said_of, is_wrong=True)
+
+    def _on_stop(self) -> None:
+        self.parts.progress(0, 1)
+        self.parts.tell(label("explorer_stopped", self.language))
+
+    def _pin(self) -> None:
+        if self.outcome is None:
+            raise SimError(label("pins_wait", self.language))
+        if len(self._pins) >= tabs.MOST_PINS:
+            raise SimError(sentence("pins_full", self.language, {"n": str(tabs.MOST_PINS)}))
+        moved = [said(lever, self.language) for lever in self._levers if lever.is_moved]
+        name = "；".join(moved) or self._title(self.parts.region.value, self.parts.scenario.value)
+        self._pins.append((f"{len(self._pins) + 1}. {name}", self.outcome.own_trace))
+        self._show_pins()
+
+    def _unpin(self) -> None:
+        if self._pins:
+            self._pins.pop()
+        self._show_pins()
+
+    def _show_pins(self) -> None:
+        if self.outcome is not None:
+            made = tabs.compared(self.outcome.base_trace, self._pins, self.month, self.language)
+            self.parts.pages["compare"].value = made
+
+    def _save(self) -> None:
+        path = self.save(self.parts.name.value.strip())
+        self.parts.tell(sentence("explorer_saved", self.language, {"file": escape(path.name)}))

@@ -1,0 +1,89 @@
+"""The explorer in JupyterLab, as a researcher opens it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+from sim.scenario import load_scenario
+from tests.browser.serving import free_port
+
+PATIENCE = 90
+SLIDER = ".minsheng-levers .noUi-handle >> nth=0"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[str, Path]]:
+    """JupyterLab over a folder with one notebook that opens the explorer."""
+    folder, port = tmp_path_factory.mktemp("lab"), free_port()
+    source = "import sim\nsim.Workbench('yunxi', language='zh', folder='.')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "explorer.ipynb")
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.password="]
+    command += ["--LabApp.news_url=", "--expose-app-in-browser"]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
+    url, begun = f"http://127.0.0.1:{port}/", time.monotonic()
+    while time.monotonic() - begun < PATIENCE:
+        try:
+            urllib.request.urlopen(url + "api", timeout=5).close()
+            break
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert process.poll() is None, (folder / "server.log").read_text("utf-8")
+            time.sleep(0.2)
+    yield url, folder
+    process.terminate()
+    process.wait(20)
+
+
+def test_a_researcher_moves_levers_pins_undoes_and_saves(
+    page: Page, lab: tuple[str, Path], pictures: Path
+) -> None:
+    url, folder = lab
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    page.goto(f"{url}lab/tree/explorer.ipynb?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_timeout(2000)  # the kernel of the notebook starts
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    headline = page.locator(".minsheng-explorer .headline >> nth=0")
+    expect(headline).to_be_visible(timeout=PATIENCE * 1000)
+    before = headline.inner_text()
+    expect(page.locator(".minsheng-explorer .change").first).to_have_text(
+        "现行政策"
+    )  # nothing is moved by opening
+    page.screenshot(path=pictures / "explorer_baseline.png")
+    page.focus(SLIDER)
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    status = page.locator("[role=status]").filter(has_text="图和数字与滑块一致")
+    expect(headline).not_to_have_text(before, timeout=60_000)
+    expect(status).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="固定").click()
+    page.get_by_role("tab", name="方案比较").click()
+    expect(page.get_by_role("columnheader", name="1. ")).to_be_visible()
+    page.screenshot(path=pictures / "explorer_compare.png")
+    page.get_by_role("tab", name="谁得谁失").click()
+    expect(page.get_by_text("同一户在两个方案下")).to_be_visible()
+    page.get_by_role("tab", name="一户").click()
+    page.locator(".minsheng-explorer select").last.select_option(label="特困老人")
+    expect(page.locator(".explanation").first).to_be_visible()
+    page.screenshot(path=pictures / "explorer_household.png")
+    page.fill("input[placeholder*=小写]", "tried_in_lab")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("已保存为tried_in_lab.yaml")).to_be_visible()
+    assert load_scenario(folder / "tried_in_lab.yaml").changes
+    page.get_by_role("tab", name="覆盖").click()
+    for _ in range(4):
+        page.get_by_role("button", name="撤销").click()
+    expect(headline).to_have_text(before, timeout=60_000)

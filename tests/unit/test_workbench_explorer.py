@@ -1,0 +1,162 @@
+"""The explorer: levers from the law, answers in the background, undo, pins, and files that the command line runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from sim.engine.simulate import simulate
+from sim.engine.world import Worlds, law_book
+from sim.errors import ScenarioError, SimError
+from sim.scenario import load_scenario
+from sim.workbench import tabs
+from sim.workbench.controls import levers_of
+from sim.workbench.explorer import Workbench
+from sim.workbench.room import Room
+from sim.workbench.runner import Listener, Runner
+
+PATIENCE = 120
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    made = Workbench("yunxi", folder=tmp_path_factory.mktemp("saved"))
+    yield made
+    made.close()
+
+
+def settled(bench):
+    begun = time.monotonic()
+    while (bench.outcome is None or bench.parts.bar.value < 1) and time.monotonic() - begun < PATIENCE:
+        time.sleep(0.01)
+    assert bench.outcome is not None, bench.parts.status.value
+    return bench.outcome
+
+
+def lever(bench, name):
+    return next(one for one in bench._levers if one.parameter.name == name)
+
+
+def test_every_lever_of_the_law_has_a_control_with_its_range_words_and_source(bench):
+    book = law_book(bench._start)
+    declared = {item.name for item in book.parameters() if item.role == "lever"}
+    made = {one.parameter.name: one for one in bench._levers}
+    assert set(made) == declared
+    standard = made["dibao.standard_urban_m"]
+    assert (standard.control.min, standard.control.max, standard.control.step) == (50, 5000, 10)
+    assert not any(one.is_moved for one in bench._levers)
+    for one in bench._levers:  # a browser would move a slider that stands between two steps
+        if hasattr(one.control, "step"):
+            steps = (one.control.value - one.control.min) / one.control.step
+            assert steps == pytest.approx(round(steps), abs=1e-9), one.parameter.name
+    assert "yuan/person/month" in standard.box.children[0].value
+    assumed = [one for one in bench._levers if one.is_assumed]
+    assert assumed
+    assert all("假设" in one.box.children[0].value for one in assumed)
+    assert all(one.control.tooltip for one in bench._levers)
+    english = levers_of(book, bench.month, "en", lambda _: None)
+    assert "Urban dibao standard" in next(
+        one.box.children[0].value for one in english if one.parameter.name == "dibao.standard_urban_m"
+    )
+
+
+def test_moving_a_lever_answers_as_a_full_run_does_and_undo_takes_it_back(bench):
+    settled(bench)
+    rural = lever(bench, "dibao.standard_rural_m")
+    before = bench.outcome.own_trace.series["receiving"].copy()
+    rural.value = rural.start + 40
+    assert bench.outcome is None  # the old figures are put away at once
+    outcome = settled(bench)
+    full = simulate(bench.scenario, Worlds().of(bench.scenario))
+    rows = full.frame("receiving_persons", township="all").sort_values("month")["value"]
+    np.testing.assert_array_equal(rows.to_numpy(), outcome.own_trace.series["receiving"])
+    assert outcome.own_trace.series["receiving"][-1] > before[-1]
+    for page in ("covered", "cost", "waiting", "winners", "townships", "assumptions"):
+        assert len(bench.parts.pages[page].value) > 200, page
+    bench._step_back()
+    np.testing.assert_array_equal(settled(bench).own_trace.series["receiving"], before)
+    assert not rural.is_moved
+
+
+def test_a_saved_scenario_is_one_that_the_command_line_accepts(bench, tmp_path):
+    settled(bench)
+    moved = lever(bench, "gradual_exit.months")
+    moved.value = int(moved.start) + 3
+    path = bench.save("longer_exit")
+    assert load_scenario(path).changes == bench.scenario.changes
+    with pytest.raises(SimError, match="there already"):
+        bench.save("longer_exit")
+    with pytest.raises(SimError, match="name of a scenario"):
+        bench.save("../outside")
+    bench._step_back()
+    settled(bench)
+
+
+def test_levers_that_contradict_each_other_say_so_and_show_no_figure(bench):
+    settled(bench)
+    rural = lever(bench, "dibao.standard_rural_m")
+    rural.value = lever(bench, "dibao.standard_urban_m").start + 100
+    assert "rural above urban" in bench.parts.status.value
+    assert bench.outcome is None
+    assert all(not page.value for page in bench.parts.pages.values())
+    with pytest.raises(ScenarioError):
+        _ = bench.scenario
+    bench._step_back()
+    settled(bench)
+
+
+def test_at_most_four_scenarios_are_pinned_and_compared(bench):
+    settled(bench)
+    bench._pins.clear()
+    for _ in range(tabs.MOST_PINS):
+        bench._pin()
+    with pytest.raises(SimError, match="最多固定4"):
+        bench._pin()
+    assert bench.parts.pages["compare"].value.count("<polyline") >= 2 * (tabs.MOST_PINS + 1)
+    bench._unpin()
+    assert len(bench._pins) == tabs.MOST_PINS - 1
+    bench._pins.clear()
+
+
+def test_a_household_is_explained_under_both_scenarios(bench):
+    settled(bench)
+    bench.household.kind.value = "tekun_elder"
+    assert "explanation" in bench.household.page.value
+    assert bench.household.row.value > 0
+    bench.household.kind.value = ""
+
+
+def test_gains_of_few_households_are_withheld(bench):
+    settled(bench)
+    rural = lever(bench, "dibao.standard_rural_m")
+    rural.value = rural.start + 10
+    made = tabs.winners(settled(bench), "zh")
+    for row in made.split("<tr>")[2:]:
+        if "少于10户" in row:
+            assert row.count("…") == 2
+    bench._step_back()
+    settled(bench)
+
+
+def test_the_newest_scenario_wins_and_stop_ends_the_run(root):
+    base = load_scenario(root / "scenarios" / "yunxi" / "baseline.yaml")
+    room = Room(base, base.start + 12)
+    done, stopped, faults = [], threading.Event(), []
+    runner = Runner(Listener(lambda *_: None, done.append, faults.append, stopped.set))
+    names = ["standards_10", "outreach_double", "standards_10", "outreach_double"]
+    for name in names:
+        runner.ask(room, load_scenario(root / "scenarios" / "yunxi" / f"{name}.yaml"))
+    begun = time.monotonic()
+    while not done and time.monotonic() - begun < PATIENCE:
+        time.sleep(0.01)
+    assert [outcome.own.scenario.name for outcome in done] == ["outreach_double"]
+    runner.ask(room, load_scenario(root / "scenarios" / "yunxi" / "standards_10.yaml"))
+    runner.stop()
+    assert stopped.wait(PATIENCE)
+    time.sleep(0.5)
+    assert len(done) == 1
+    assert faults == []
+    runner.close()
