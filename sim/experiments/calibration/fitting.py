@@ -33,6 +33,7 @@ from sim.scenario import Scenario
 FIRST_STEP, LAST_STEP = 0.2, 0.01  # of the distance between the bounds
 MOST_RUNS = 90
 N_STARTS = 3
+FEWEST_RUNS = 30  # of one start; the first model of the loss alone takes two runs a parameter
 REACH = (
     0.5  # of the distance between the bounds, over which the further starts are spread about the usual values
 )
@@ -196,8 +197,9 @@ def fit_region(
     search = Search(scenario, targets, threads, progress)
     usual = to_unit(search.usual)
     search.loss(usual)
-    for start in starts_of(usual, n_starts):
-        search.descend(start, max(most_runs // n_starts, 1))
+    starts = starts_of(usual, min(n_starts, max(most_runs // FEWEST_RUNS, 1)))
+    for start in starts:
+        search.descend(start, max(most_runs // len(starts), 1))
     best = min(search.trials, key=lambda trial: trial.loss)
     members = _equally_good(search.trials, best)
     return Fit(search.trials[0], best, members, tuple(targets), scenario, len(search.trials))
