@@ -23,7 +23,7 @@ def calibrate(arguments: Namespace) -> Iterator[str]:
 
     from sim.experiments.calibration.fitting import fit_region  # late: they bring the whole model
     from sim.experiments.calibration.kept import fit_text, path_of
-    from sim.experiments.calibration.plan import movables, targets_of
+    from sim.experiments.calibration.plan import targets_of
     from sim.experiments.validation.split import load_split
 
     targets = targets_of(load_split(profile.name))
@@ -42,7 +42,9 @@ def calibrate(arguments: Namespace) -> Iterator[str]:
         yield sentence("cli_fit_target", lang, values)
     for key, value in fit.best.values.items():
         yield sentence(
-            "cli_fit_value", lang, {"key": key, "usual": movables()[key].usual, "value": _plain(value)}
+            "cli_fit_value",
+            lang,
+            {"key": key, "usual": _plain(fit.before.values[key]), "value": _plain(value)},
         )
     path = path_of(profile.name)
     path.write_text(fit_text(fit), encoding="utf-8")

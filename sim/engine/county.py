@@ -228,6 +228,10 @@ class County(mesa.Model):
         """Return the monthly values of an indicator that exists for the region alone, to read or to fill."""
         return self.region_series.setdefault((indicator, group), np.full(self.scenario.months, np.nan))
 
+    def close(self) -> None:
+        """Let go of what mesa keeps of a model beyond its life: its table of agent numbers holds every model."""
+        mesa.Agent._ids.pop(self, None)
+
     def totals(self, name: str) -> float:
         """Return a headline of the running month, summed over groups and townships."""
         keys = [key for key in self.series.values if key[0] == name]

@@ -8,6 +8,7 @@ summed counts; a Gini coefficient or a median cannot be summed and is the mean o
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -84,6 +85,9 @@ def run_county(scenarios: Sequence[Scenario], threads: int = 1) -> list[Part]:
             county.step()
         persons = len(county.world.population.persons)
         out.append(Part(county.series, county.region_series, county.ledger, persons))
+        county.close()
+    del county
+    gc.collect()  # a county is full of cycles, and memory must be that of the counties in hand
     return out
 
 

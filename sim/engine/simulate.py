@@ -38,4 +38,6 @@ def simulate(
         county.step()
         if progress is not None:
             progress(county.t + 1, scenario.months)
-    return report(county)
+    done = report(county)
+    county.close()
+    return done

@@ -24,7 +24,7 @@ def baseline(region: str) -> Scenario:
 
 @pytest.fixture(scope="module")
 def fit() -> Fit:
-    return fit_region(baseline("yunxi"), most_runs=14, n_starts=1)
+    return fit_region(baseline("yunxi"), most_runs=40, n_starts=1)
 
 
 def test_a_fit_is_nearer_to_its_targets_than_the_usual_values(fit: Fit) -> None:
@@ -43,24 +43,26 @@ def test_a_fit_stays_within_its_bounds_and_moves_nothing_else(fit: Fit) -> None:
 
 
 def test_the_same_search_gives_the_same_fit(fit: Fit) -> None:
-    again = fit_region(baseline("yunxi"), most_runs=14, n_starts=1)
+    again = fit_region(baseline("yunxi"), most_runs=40, n_starts=1)
     assert fit_text(again) == fit_text(fit)
 
 
-def test_only_declared_assumptions_may_be_fitted_and_their_usual_value_is_that_of_the_law() -> None:
-    book, month = LawBook("yunxi"), baseline("yunxi").start
+def test_only_declared_assumptions_may_be_fitted_inside_their_declared_ranges() -> None:
+    book = LawBook("yunxi")
     for name, one in movables().items():
         parameter = book.parameter(name)
         assert parameter.role == "assumption" or name == "means_test.support_share", name
-        assert float(book.value(name, month)) == one.usual, name  # type: ignore[arg-type]
         low, high = (float(end) for end in parameter.range)  # type: ignore[union-attr]
         assert low <= one.low < one.high <= high, name
 
 
 def test_places_and_values_are_two_ways_to_say_the_same() -> None:
-    usual = usual_values()
+    usual = usual_values(baseline("yunxi"))
+    assert usual["administration.opening_coverage"] == float(
+        str(LawBook("yunxi").value("administration.opening_coverage", baseline("yunxi").start))
+    )
     assert from_unit(to_unit(usual)) == pytest.approx(usual, abs=1e-5)
-    starts = starts_of(3)
+    starts = starts_of(to_unit(usual), 3)
     assert len({tuple(one) for one in starts}) == 3
     assert all(((one >= 0) & (one <= 1)).all() for one in starts)
 

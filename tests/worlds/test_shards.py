@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.api import simulate, simulate_all
+from sim.engine.county import County
 from sim.engine.shards import Part, is_sharded, run_county, run_sharded, shard_scenarios
 from sim.population.profile import load_profile
 from sim.results.run import Run
@@ -62,6 +64,11 @@ def test_a_ratio_of_the_whole_comes_from_the_summed_counts(folded: Run) -> None:
     assert values["coverage_admin"] == pytest.approx(
         values["eligible_receiving_persons"] / values["eligible_persons"]
     )
+
+
+def test_no_county_is_kept_when_it_is_done(parts: Sequence[Part]) -> None:
+    assert len(parts) == 5
+    assert not [one for one in gc.get_objects() if isinstance(one, County) and "." in one.scenario.region]
 
 
 def test_a_median_of_the_whole_lies_between_those_of_its_counties(parts: Sequence[Part], folded: Run) -> None:

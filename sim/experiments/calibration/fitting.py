@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ from sim.scenario import Scenario
 FIRST_STEP, LAST_STEP = 0.2, 0.01  # of the distance between the bounds
 MOST_RUNS = 90
 N_STARTS = 3
+FEWEST_RUNS = 30  # of one start; the first model of the loss alone takes two runs a parameter
 REACH = (
     0.5  # of the distance between the bounds, over which the further starts are spread about the usual values
 )
@@ -80,6 +82,11 @@ class Search:
     trials: list[Trial] = field(default_factory=list)
     worlds: Worlds = field(default_factory=lambda: Worlds(keep=2))
 
+    @cached_property
+    def usual(self) -> dict[str, float]:
+        """The values in force without a fit."""
+        return usual_values(self.scenario)
+
     def run(self, values: dict[str, float]) -> Run:
         """Return the run under these values."""
         scenario = with_values(self.scenario, values, "trial")
@@ -125,13 +132,13 @@ class Search:
             / (CLOSE**2 + self._chance(target, scale))
             for target in self.targets
         )
-        distance = sum(((values[name] - one.usual) / one.spread) ** 2 for name, one in movables().items())
+        usual = self.usual
+        distance = sum(((values[name] - usual[name]) / one.spread) ** 2 for name, one in movables().items())
         return Trial(values, found, float(misfit), float(distance))
 
 
-def starts_of(n_starts: int) -> list[Floats]:
+def starts_of(usual: Floats, n_starts: int) -> list[Floats]:
     """Return the places from which the searches start: the usual values, then others spread evenly about them."""
-    usual = to_unit(usual_values())
     steps = GOLDEN * np.arange(1, usual.size + 1)
     spread = [(number * steps) % 1.0 - 1 / 2 for number in range(1, n_starts)]
     return [usual, *(np.clip(usual + REACH * one, 0, 1) for one in spread)]
@@ -188,9 +195,11 @@ def fit_region(
     chosen = baseline.population if population is None else population
     scenario = replace(baseline, months=last - baseline.start + 1, population=chosen)
     search = Search(scenario, targets, threads, progress)
-    search.loss(to_unit(usual_values()))
-    for start in starts_of(n_starts):
-        search.descend(start, max(most_runs // n_starts, 1))
+    usual = to_unit(search.usual)
+    search.loss(usual)
+    starts = starts_of(usual, min(n_starts, max(most_runs // FEWEST_RUNS, 1)))
+    for start in starts:
+        search.descend(start, max(most_runs // len(starts), 1))
     best = min(search.trials, key=lambda trial: trial.loss)
     members = _equally_good(search.trials, best)
     return Fit(search.trials[0], best, members, tuple(targets), scenario, len(search.trials))

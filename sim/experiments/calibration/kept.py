@@ -17,6 +17,7 @@ from sim.errors import DataError
 from sim.experiments.calibration.fitting import Fit, Trial
 from sim.experiments.calibration.plan import PLAN_FILE, with_values
 from sim.experiments.validation.split import load_split
+from sim.kernels import source_digest
 from sim.population.profile import data_root
 from sim.scenario import Scenario
 
@@ -59,6 +60,7 @@ def fit_text(fit: Fit) -> str:
     content = {
         "region": scenario.region,
         "version": own_version(),
+        "code": source_digest(),
         "split": load_split(scenario.region).digest(),
         "plan": hashlib.sha256(PLAN_FILE.read_bytes()).hexdigest(),
         "seed": scenario.seed,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
+from sim.engine.world import law_book
 from sim.experiments.validation.split import CALIBRATED, Reading, Simulated, Split
 from sim.laws import Change
 from sim.scenario import Scenario
@@ -26,10 +27,9 @@ Floats = NDArray[np.float64]
 
 
 class Movable(BaseModel):
-    """One assumption that may be fitted: its usual value, how dear a distance from it is, and its bounds."""
+    """One assumption that may be fitted: how dear a distance from its usual value is, and its bounds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    usual: float
     spread: float
     low: float
     high: float
@@ -94,9 +94,10 @@ def with_values(scenario: Scenario, values: dict[str, float], name: str) -> Scen
     return scenario.with_changes(changes, name)
 
 
-def usual_values() -> dict[str, float]:
-    """Return the usual value of each assumption."""
-    return {name: one.usual for name, one in movables().items()}
+def usual_values(scenario: Scenario) -> dict[str, float]:
+    """Return the value of each assumption that is in force when a scenario starts."""
+    law = law_book(scenario)
+    return {name: float(str(law.value(name, scenario.start))) for name in movables()}
 
 
 def to_unit(values: dict[str, float]) -> Floats:
