@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.charts.differences import difference_lines
+from sim.charts.lines import monthly_lines
+from sim.charts.style import save
 from sim.clock import MONTHS_PER_YEAR, format_month
 from sim.experiments.comparison import Comparison, compare
 from sim.exports.csv import write_csv
@@ -20,7 +23,7 @@ from sim.workbench.answer import Answer
 from sim.workbench.dials import Board
 from sim.workbench.room import Room
 
-FORMATS = ("png", "xlsx", "pptx", "docx")
+FORMATS = ("xlsx", "pptx", "docx")  # and two charts: every chart twice would keep a meeting waiting
 
 
 def export_all(folder: Path, answer: Answer, board: Board, room: Room) -> None:
@@ -50,6 +53,11 @@ def _documents(
     titles = {one.name: one.title.zh if lang == "zh" else one.title.en for one in scenarios}
     region = profile.label.zh if lang == "zh" else profile.label.en
     export_comparison(comparison, runs, folder, FORMATS, lang, region, profile.townships, titles)
+    frame, base = comparison.monthly, comparison.baseline
+    coverage = monthly_lines(frame, "coverage_admin", lang, titles=titles, baseline=base)
+    difference = difference_lines(frame, "receiving_persons", lang, base, titles=titles)
+    for name, figure in (("coverage", coverage), ("difference", difference)):
+        save(figure, folder / f"{name}_{lang}", ("png",))
 
 
 def _last_year(scenario: Scenario) -> tuple[str, str]:

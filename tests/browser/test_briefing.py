@@ -154,7 +154,7 @@ def test_freezing_numbers_stamps_exports_and_reopens(page: Page, served: Served,
     page.wait_for_selector(f"{READY} .why svg", timeout=60_000)
     frozen = headline(page, "covered")
     page.click(".button.freeze")
-    page.wait_for_selector(".version .file", timeout=120_000)
+    page.wait_for_selector(".version .file", timeout=300_000)
     names = page.locator(".version >> nth=0").locator(".file").all_inner_texts()
     for wanted in (
         "yunxi_tables_zh.xlsx",

@@ -21,7 +21,7 @@ from sim.workbench.room import Room
 from sim.workbench.serving import Place, voila_command, without_secrets
 from sim.workbench.wire import Link, serve
 
-PATIENCE = 60
+PATIENCE = 300
 
 
 class Box:
