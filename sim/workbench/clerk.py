@@ -82,6 +82,7 @@ class Clerk:
         answer = self._desk.answer_of(position)
         if answer is None or not answer.is_done:
             raise SimError("only a finished answer can be frozen")
+        self._send({"kind": "working", "n": n})  # the page takes a long silence for a lost connection
 
         def task() -> None:
             try:

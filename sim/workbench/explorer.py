@@ -26,8 +26,20 @@ from sim.workbench.room import Room
 from sim.workbench.runner import Listener, Outcome, Runner
 from sim.workbench.sources import book_sheet
 from sim.workbench.trace import Trace
+from sim.workbench.views import VIEWS, view
 
-TABS = ("covered", "cost", "waiting", "winners", "townships", "household", "compare", "assumptions")
+TABS = (
+    "covered",
+    "cost",
+    "waiting",
+    "funnel",
+    "week",
+    "winners",
+    "townships",
+    "household",
+    "compare",
+    "assumptions",
+)
 MOST_UNDO = 50
 
 
@@ -173,7 +185,14 @@ class Workbench(ipywidgets.VBox):
         self._levers = levers_of(law_book(self._start), self.month, self.language, self._moved)
         self.parts.show_levers(by_programme(self._levers, self.language))
         self.children = [style(), self.parts.box, titled(self.parts, TABS, self.household.box, self.language)]
+        self.parts.tab.observe(lambda _: self._guarded(self._draw_view), "selected_index")
         self._run()
+
+    def _draw_view(self) -> None:
+        """Draw the tab that is open, if it is one that is drawn when opened."""
+        name = TABS[self.parts.tab.selected_index or 0]
+        if name in VIEWS and self.outcome is not None and not self.parts.pages[name].value:
+            self.parts.pages[name].value = view(self.outcome, name, self.language)
 
     def _moved(self, change: Any) -> None:
         if self._is_filling:
@@ -234,6 +253,7 @@ class Workbench(ipywidgets.VBox):
         self.household.refresh()
         self.parts.progress(1, 1)
         self.parts.tell(label("ui_ready", lang))
+        self._guarded(self._draw_view)
 
     def _show(self, answer: Any) -> None:
         for key in (COVERED, COST, WAITING):

@@ -17,7 +17,7 @@ from sim.workbench.dials import Board
 
 HERE = Path(__file__).parent
 FONT = HERE / "share" / "jupyter" / "voila" / "templates" / "briefing" / "static" / "NotoSansSC-GB.woff2"
-_PAGES = ("covered", "cost", "waiting", "winners", "townships", "compare", "assumptions")
+_PAGES = ("covered", "cost", "waiting", "funnel", "week", "winners", "townships", "compare", "assumptions")
 _SIDE, _WHOLE = "380px", "100%"
 
 
@@ -55,7 +55,7 @@ class Parts:
         )
         self.bar = ipywidgets.FloatProgress(0.0, min=0.0, max=1.0, layout=wide)
         self.status = ipywidgets.HTML()
-        self.levers = ipywidgets.VBox([])
+        self.levers, self.tab = ipywidgets.VBox([]), ipywidgets.Tab()
         self.pages: Mapping[str, ipywidgets.HTML] = {key: ipywidgets.HTML() for key in _PAGES}
         pickers = ipywidgets.HBox([self.region, self.scenario, self.month])
         buttons = ipywidgets.HBox(
@@ -103,12 +103,12 @@ def titled(parts: Parts, names: Sequence[str], household: Any, lang: str) -> ipy
     pages = {**parts.pages, "household": household}
     titles = [label(f"tab_{name}", lang) for name in names]
     wide = ipywidgets.Layout(width=_WHOLE)
-    tab = ipywidgets.Tab(children=[pages[name] for name in names], titles=titles, layout=wide)
+    parts.tab = ipywidgets.Tab(children=[pages[name] for name in names], titles=titles, layout=wide)
     side = ipywidgets.VBox(
         [parts.levers], layout=ipywidgets.Layout(width=_SIDE, min_width=_SIDE, max_height="760px")
     )
     side.add_class("minsheng-levers")
-    box = ipywidgets.HBox([side, tab], layout=wide)
+    box = ipywidgets.HBox([side, parts.tab], layout=wide)
     box.add_class("minsheng-explorer")
     return box
 

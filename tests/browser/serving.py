@@ -43,10 +43,10 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def start(root: Path, folder: Path, *flags: str) -> Served:
-    """Start the server that `make briefing` starts, on the fictional county, and wait until it answers."""
+def start(root: Path, folder: Path, *flags: str, region: str = "yunxi") -> Served:
+    """Start the server that `make briefing` starts, on the fictional county if no other, and wait until it answers."""
     port, log = free_port(), folder / "server.log"
-    command = [sys.executable, "-m", "sim.workbench", "--region", "yunxi", "--port", str(port)]
+    command = [sys.executable, "-m", "sim.workbench", "--region", region, "--port", str(port)]
     command += ["--folder", str(folder / "results"), "--no-prepare", *flags]
     with log.open("wb") as stream:
         process = subprocess.Popen(command, cwd=root, stdout=stream, stderr=stream)

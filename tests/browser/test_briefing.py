@@ -154,15 +154,20 @@ def test_freezing_numbers_stamps_exports_and_reopens(page: Page, served: Served,
     page.wait_for_selector(f"{READY} .why svg", timeout=60_000)
     frozen = headline(page, "covered")
     page.click(".button.freeze")
-    page.wait_for_selector(".version .file", timeout=120_000)
+    page.wait_for_selector(".version .file", timeout=300_000)
     names = page.locator(".version >> nth=0").locator(".file").all_inner_texts()
-    for wanted in ("tables_zh.xlsx", "summary_zh.csv", "briefing_zh.html", "chosen.yaml", "coverage_zh.png"):
+    for wanted in (
+        "yunxi_tables_zh.xlsx",
+        "yunxi_deck_zh.pptx",
+        "yunxi_briefing_zh.docx",
+        "briefing_zh.html",
+    ):
         assert wanted in names
-    for name in ("tables_zh.xlsx", "chosen.yaml"):
+    for name in ("yunxi_tables_zh.xlsx", "chosen.yaml"):
         with page.expect_download() as download:
             page.locator(".version >> nth=0").get_by_text(name, exact=True).click()
         download.value.save_as(tmp_path / name)
-    assert (tmp_path / "tables_zh.xlsx").read_bytes()[:2] == b"PK"
+    assert (tmp_path / "yunxi_tables_zh.xlsx").read_bytes()[:2] == b"PK"
     assert load_scenario(tmp_path / "chosen.yaml").outreach_factor(10**6) == 2.0
     page.click(".button.close")
     page.click(".button.reset")

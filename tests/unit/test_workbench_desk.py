@@ -21,7 +21,7 @@ from sim.workbench.room import Room
 from sim.workbench.serving import Place, voila_command, without_secrets
 from sim.workbench.wire import Link, serve
 
-PATIENCE = 60
+PATIENCE = 300
 
 
 class Box:
@@ -166,7 +166,13 @@ def test_a_frozen_version_is_numbered_exported_and_opened_as_it_was(board, clerk
     clerk.handle({"do": "freeze", "n": 2, "lang": "zh", "dials": asked})
     assert box.wait(lambda m: m["kind"] in ("frozen", "refused"))["version"] == 1
     files = {path.name for path in (tmp_path / "yunxi" / "v0001").iterdir()}
-    assert {"baseline.yaml", "chosen.yaml", "tables_zh.xlsx", "tables_en.xlsx", "summary_zh.csv"} <= files
+    assert {
+        "baseline.yaml",
+        "chosen.yaml",
+        "yunxi_tables_zh.xlsx",
+        "yunxi_deck_en.pptx",
+        "summary_zh.csv",
+    } <= files
     clerk.handle({"do": "reopen", "n": 3, "lang": "zh", "version": 1})
     again = box.wait(lambda m: m["n"] == 3)
     assert again["slots"]["figure_covered"] == first["slots"]["figure_covered"]

@@ -14,7 +14,7 @@ from sim.errors import ScenarioError, SimError
 from sim.scenario import load_scenario
 from sim.workbench import tabs
 from sim.workbench.controls import levers_of
-from sim.workbench.explorer import Workbench
+from sim.workbench.explorer import TABS, Workbench
 from sim.workbench.room import Room
 from sim.workbench.runner import Listener, Runner
 
@@ -127,6 +127,15 @@ def test_a_household_is_explained_under_both_scenarios(bench):
     assert "explanation" in bench.household.page.value
     assert bench.household.row.value > 0
     bench.household.kind.value = ""
+
+
+@pytest.mark.parametrize("name", ["funnel", "week"])
+def test_funnel_and_week_are_drawn_when_their_tab_is_opened(bench, name):
+    settled(bench)
+    assert not bench.parts.pages[name].value
+    bench.parts.tab.selected_index = TABS.index(name)
+    assert "<svg" in bench.parts.pages[name].value
+    bench.parts.tab.selected_index = 0
 
 
 def test_gains_of_few_households_are_withheld(bench):
