@@ -82,7 +82,7 @@ def test_a_region_without_a_fit_is_run_as_it_is() -> None:
 
 def test_a_back_cast_pays_the_declared_caseload_what_the_model_pays() -> None:
     told, profile = load_backcast("hezuo"), load_profile("hezuo")
-    scenario = backcast_scenario(baseline("hezuo"), told, 1_200)
+    scenario = backcast_scenario(baseline("hezuo"), told, 6_000)
     run = simulate(replace(scenario, months=24))
     looked = look_back([run], told, profile)
     row = looked.table.set_index(["scheme", "year"]).loc[("dibao", 2012)]
