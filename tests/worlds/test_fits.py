@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from sim.engine.simulate import simulate
-from sim.experiments.backcast import backcast_scenario, load_backcast, look_back, yearly
 from sim.experiments.calibration.fitting import Fit, fit_region, starts_of
 from sim.experiments.calibration.kept import calibrated, fit_text, load_calibration
 from sim.experiments.calibration.plan import from_unit, movables, to_unit, usual_values, with_values
@@ -78,18 +77,6 @@ def test_a_kept_fit_is_one_of_the_split_in_force_and_runs(region: str) -> None:
 
 def test_a_region_without_a_fit_is_run_as_it_is() -> None:
     assert calibrated(baseline("yunxi")) == baseline("yunxi")
-
-
-def test_a_back_cast_pays_the_declared_caseload_what_the_model_pays() -> None:
-    told, profile = load_backcast("hezuo"), load_profile("hezuo")
-    scenario = backcast_scenario(baseline("hezuo"), told, 1_200)
-    run = simulate(replace(scenario, months=24))
-    looked = look_back([run], told, profile)
-    row = looked.table.set_index(["scheme", "year"]).loc[("dibao", 2012)]
-    model = yearly(run, "dibao", profile).loc["2012"]
-    assert row["payment_m"] == pytest.approx(model["spending"] / model["recipients"] / 12)
-    assert row["spending"] == pytest.approx(row["recipients_declared"] * row["payment_m"] * 12)
-    assert row["low"] <= row["spending"] <= row["high"]
 
 
 def test_the_back_cast_of_hezuo_knows_the_two_published_standards() -> None:
