@@ -119,9 +119,30 @@ def finish(case: Case, funnel: Funnel, household: int, place: int, posted_days: 
         funnel.step[household] = NOT_IN
 
 
+@rule
+def follow_household(case: Case, funnel: Funnel, household: int, posted_days: int) -> None:
+    """Bring one household's place in the funnel to the end of the month."""
+    if funnel.step[household] == NOT_IN and case.wants.households[household].is_relevant == 0:
+        return
+    place = case.files.households[household].township
+    if funnel.step[household] == NOT_IN:
+        if not joins(case, household):
+            return
+        enter_step(funnel, household, place, IN_NEED, case.t)
+    if funnel.step[household] < VERIFIED:
+        seek(case, funnel, household, place)
+    if VERIFIED <= funnel.step[household] < PAID:
+        finish(case, funnel, household, place, posted_days)
+    if funnel.step[household] != NOT_IN:
+        funnel.waiting[place, funnel.step[household] - 1] += 1
+
+
 @kernel
-def follow_funnel(case: Case, followed: NDArray[np.int32], funnel: Funnel) -> None:
-    """Bring the funnel to the end of the month and count its moves by township."""
+def follow_funnel(case: Case, followed: NDArray[np.int32], active: NDArray[np.int32], funnel: Funnel) -> None:
+    """Bring the funnel to the end of the month and count its moves by township.
+
+    Who has a need is among the active; of the other followed households only those in the funnel are looked at.
+    """
     funnel.entered[:] = 0
     funnel.lost[:] = 0
     funnel.days[:] = 0
@@ -129,17 +150,10 @@ def follow_funnel(case: Case, followed: NDArray[np.int32], funnel: Funnel) -> No
     posted_days = int(case.laws.process.publicity_days)
     if case.laws.process.approval_level == COUNTY_LEVEL:
         posted_days += int(case.laws.office.county_stage_days)
+    is_seen = np.zeros(funnel.step.size, np.bool_)
+    for household in active:
+        is_seen[household] = True
+        follow_household(case, funnel, household, posted_days)
     for household in followed:
-        if funnel.step[household] == NOT_IN and case.wants.households[household].is_relevant == 0:
-            continue
-        place = case.files.households[household].township
-        if funnel.step[household] == NOT_IN:
-            if not joins(case, household):
-                continue
-            enter_step(funnel, household, place, IN_NEED, case.t)
-        if funnel.step[household] < VERIFIED:
-            seek(case, funnel, household, place)
-        if VERIFIED <= funnel.step[household] < PAID:
-            finish(case, funnel, household, place, posted_days)
-        if funnel.step[household] != NOT_IN:
-            funnel.waiting[place, funnel.step[household] - 1] += 1
+        if funnel.step[household] != NOT_IN and not is_seen[household]:
+            follow_household(case, funnel, household, posted_days)

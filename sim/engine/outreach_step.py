@@ -104,7 +104,7 @@ def reach_out(county: County) -> None:
 
 def follow_discovery(county: County) -> None:
     """Bring the funnel to the end of the month."""
-    follow_funnel(case_of(county), county.followed, county.funnel)
+    follow_funnel(case_of(county), county.followed, county.active, county.funnel)
 
 
 def observe_outreach(county: County) -> None:

@@ -69,4 +69,4 @@ def cache_folder() -> Path:
 numba.config.CACHE_DIR = str(cache_folder())
 
 kernel = numba.njit(cache=True, nogil=True)
-rule = numba.njit(cache=True, nogil=True)
+rule = numba.njit(cache=True, nogil=True, forceinline=True)
