@@ -1,4 +1,4 @@
-"""What the workbench covers: every scheme and service that the source articles name, and where each lives."""
+"""What the workbench covers: every scheme and service that published accounts name, and where each lives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coverage table names every scheme of the source articles once, each with a place that exists."""
+"""The coverage table names every published scheme once, each with a place that exists."""
 
 from __future__ import annotations
 
