@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -27,10 +29,8 @@ ASSUMPTION, LEVER = "assumption", "lever"
 STREAM_ASSUMPTIONS = EXPERIMENT_STREAMS + 1
 MOST_DIGITS = 6  # a drawn share is written with six decimals: enough for any range, short enough to read
 _PLACES = {"money": Decimal("0.01"), "whole": Decimal(1)}
-# Shares of one whole: where a draw exceeds it, all are scaled down alike.
-WHOLES = (
-    ("finance.relief_central_share", "finance.relief_province_share", "finance.relief_prefecture_share"),
-)
+# Who pays a budget line: shares of one whole, which are all scaled down alike where a draw exceeds it.
+_PAYER_SHARE = re.compile(r"finance\.(\w+)_(central|province|prefecture)_share")
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,11 @@ def at_point(assumptions: Sequence[Assumption], point: Iterable[float]) -> dict[
 
 def whole(values: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Scale shares of one whole down together where they exceed it."""
-    made = dict(values)
-    for names in WHOLES:
-        held = [name for name in names if name in made]
+    made, lines = dict(values), defaultdict(list)
+    for name in values:
+        if found := _PAYER_SHARE.fullmatch(name):
+            lines[found[1]].append(name)
+    for held in lines.values():
         total = sum((made[name] for name in held), Decimal(0))
         if len(held) > 1 and total > 1:
             # Rounded down, so that rounding cannot bring the sum above one again.

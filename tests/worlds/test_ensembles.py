@@ -188,8 +188,10 @@ def test_what_cannot_be_an_ensemble_is_refused(base, raised):
             design(*arguments)
 
 
-def test_shares_of_one_whole_never_exceed_it(base):
-    shares = declared(base, ["finance.relief_*_share"])
+@pytest.mark.parametrize("line", ["relief", "medical", "housing", "voucher"])
+def test_shares_of_one_whole_never_exceed_it(base, line):
+    shares = declared(base, [f"finance.{line}_*_share"])
+    assert len(shares) > 1
     totals = [sum(drawn(shares, 1, k).values()) for k in range(200)]
     assert max(totals) <= 1
     assert min(totals) > 0
