@@ -23,6 +23,8 @@ from sim.lives.village import Village
 from sim.state.columns import Population
 from sim.state.histories import Histories
 
+LONGEST = int(np.iinfo(np.int16).max)  # months, as the month counter of an event holds them
+
 
 def facts_of(population: Population) -> Facts:
     """Return what the bodies of the initial residents start from."""
@@ -84,8 +86,8 @@ def live(
     SimError
         When the horizon is empty or longer than the month counter holds.
     """
-    if not 1 <= months <= (longest := int(np.iinfo(np.int16).max)):
-        raise SimError(f"a horizon of {months} months; it must lie between 1 and {longest}")
+    if not 1 <= months <= LONGEST:
+        raise SimError(f"a horizon of {months} months; it must lie between 1 and {LONGEST}")
     rates = packed(body_rates(national, law, seed))
     setting = Setting(population, law, national, rates, keys(seed), start, months)
     bodies = lifetimes(
