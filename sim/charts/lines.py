@@ -97,13 +97,17 @@ def _frame(axes: Axes, rows: pd.DataFrame, measured: Measure, lang: str) -> None
 
 
 def tick_numbers(axes: Axes, measured: Measure, signed: bool = False) -> None:
-    """Write the numbers of a vertical axis with separators, in as many decimals as its ticks need; mark zero."""
-    ticks = axes.get_yticks()
+    """Write the numbers of a vertical axis with separators, in as many decimals as its ticks need; mark zero.
+
+    The ticks stay as they are now: drawn at others, the decimals could be too few.
+    """
+    low, high = axes.get_ylim()
+    ticks = [tick for tick in axes.get_yticks() if low <= tick <= high]
+    axes.set_yticks(ticks)
     decimals = next(
         (n for n in range(_MOST_DECIMALS) if np.allclose(ticks, np.round(ticks, n))), _MOST_DECIMALS
     )
     shown = Measure(1.0, measured.unit, decimals, measured.is_share)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: written(value, shown, signed)))
-    low, high = axes.get_ylim()
     if low < 0 < high:
         axes.axhline(0, color=INK, linewidth=1.0, zorder=1)

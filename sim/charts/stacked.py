@@ -28,6 +28,7 @@ _TITLES = {BY_PROGRAMME: "chart_spending_by_programme", BY_PAYER: "chart_spendin
 REST = "other_lines"
 _PANELS, _ACROSS = 4, 2
 _WIDTH, _ROOM, _TALL = 0.66, 1.12, 1.25
+_NAMES_ABREAST = 12  # names of years that a page has room for
 
 
 class Stack(NamedTuple):
@@ -72,6 +73,7 @@ def stacked_spending(
         shown = [name_of(group, lang, names, "group_") for group in groups]
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
             _columns(axes, stack, shown, measured, lang)
+            _name_years(axes, stack, lang, min(len(stacks), _ACROSS))
             axes.set_ylim(0, top * measured.factor * _ROOM)
             tick_numbers(axes, measured)
             name = (titles or {}).get(scenario, scenario)
@@ -155,7 +157,15 @@ def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure, lang
         axes.annotate(
             written(float(total), whole), (place, total), (0, 4), textcoords="offset points", ha="center"
         )
-    axes.set_xticks(places, [_year(y, n, lang) for y, n in zip(stack.years, stack.months, strict=True)])
+
+
+def _name_years(axes: Axes, stack: Stack, lang: str, across: int) -> None:
+    """Name the columns: every year, or every second one or fewer where the names would meet."""
+    every = -(-len(stack.years) * across // _NAMES_ABREAST)
+    names = [_year(y, n, lang) for y, n in zip(stack.years, stack.months, strict=True)]
+    axes.set_xticks(
+        range(len(names)), [name if place % every == 0 else "" for place, name in enumerate(names)]
+    )
     axes.tick_params(axis="x", length=0)
 
 
