@@ -16,6 +16,8 @@ from sim.words import has, label
 
 _STEPS = 100  # of a slider whose declaration names no step
 _WIDTH, _LABEL_WIDTH = "98%", "100%"
+# Standards, visits and beds: what a reform moves most often.
+FIRST = ("dibao", "tekun", "low_edge", "administration", "care", "finance")
 _ASSUMED = ("assumed", "remembered")
 
 
@@ -93,8 +95,9 @@ def levers_of(book: LawBook, month: int, lang: str, moved: Callable[[Any], None]
 
 
 def by_programme(levers: list[Lever], lang: str) -> ipywidgets.Accordion:
-    """Return the levers under the names of their programmes."""
-    names = list(dict.fromkeys(lever.parameter.programme for lever in levers))
+    """Return the levers under the names of their programmes, those that most reforms move first."""
+    found = dict.fromkeys(lever.parameter.programme for lever in levers)
+    names = [name for name in FIRST if name in found] + [name for name in found if name not in FIRST]
     boxes = [
         ipywidgets.VBox([lever.box for lever in levers if lever.parameter.programme == name])
         for name in names

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from sim.scenario import load_scenario
 from tests.browser.serving import free_port
 
-PATIENCE = 90
+PATIENCE = 240  # a cold machine compiles first
 SLIDER = ".minsheng-levers .noUi-handle >> nth=0"
 
 
