@@ -243,6 +243,7 @@ def test_every_value_has_a_role_a_status_and_a_source(region: str) -> None:
 
 # Schemes that Wuzhong does not have; the invented county has them, so that every scheme can be seen and tested.
 SHOWN_ONLY_IN_YUNXI = {
+    "price_linked.food_gap",
     "one_off.low_edge_pc", "winter.goods", "charity.voucher", "funeral.package", "vagrant_relief.cases_per_1000_y",
 }  # fmt: skip
 
