@@ -66,18 +66,17 @@ def stacked_spending(
     rows, scenarios, groups = _choose(frame, indicator, baseline)
     stacks = [_stack(rows[rows["scenario"] == name], groups) for name in scenarios]
     top = max(float(stack.amounts.sum(axis=1).max()) for stack in stacks)
+    measured = measure(describe(indicator), top, lang, yearly=True)
     with look():
-        measured = measure(describe(indicator), top, lang, yearly=True)
         unit = label("chart_unit", lang).format(unit=measured.unit)
         figure, panels = _panels(len(scenarios))
-        shown = [name_of(group, lang, names, "group_") for group in groups]
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
-            _columns(axes, stack, shown, measured, lang)
-            _name_years(axes, stack, lang, min(len(stacks), _ACROSS))
+            _columns(axes, stack, [name_of(group, lang, names, "group_") for group in groups], measured)
+            _name_years(axes, stack, lang, len(stacks))
             axes.set_ylim(0, top * measured.factor * _ROOM)
             tick_numbers(axes, measured)
-            name = (titles or {}).get(scenario, scenario)
-            head(axes, f"{name}  {unit}" if len(stacks) > 1 else unit, min(len(stacks), _ACROSS))
+            name = f"{(titles or {}).get(scenario, scenario)}  " if len(stacks) > 1 else ""
+            head(axes, name + unit, min(len(stacks), _ACROSS))
         dress(figure, title or label(_TITLES[indicator], lang), lang, source, legend_of=panels[0])
     return figure
 
@@ -134,7 +133,7 @@ def _panels(n: int) -> tuple[Figure, list[Axes]]:
     return figure, flat[:n]
 
 
-def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure, lang: str) -> None:
+def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure) -> None:
     places = np.arange(len(stack.years))
     foot = np.zeros(len(places))
     for k, name in enumerate(names):
@@ -159,9 +158,9 @@ def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure, lang
         )
 
 
-def _name_years(axes: Axes, stack: Stack, lang: str, across: int) -> None:
+def _name_years(axes: Axes, stack: Stack, lang: str, n_panels: int) -> None:
     """Name the columns: every year, or every second one or fewer where the names would meet."""
-    every = -(-len(stack.years) * across // _NAMES_ABREAST)
+    every = -(-len(stack.years) * min(n_panels, _ACROSS) // _NAMES_ABREAST)
     names = [_year(y, n, lang) for y, n in zip(stack.years, stack.months, strict=True)]
     axes.set_xticks(
         range(len(names)), [name if place % every == 0 else "" for place, name in enumerate(names)]
