@@ -1,4 +1,4 @@
-"""What an office program shows of our papers: every page and sentence, no empty page. Skipped without LibreOffice, but never in CI."""
+"""What an office program shows of our papers: every page and sentence. Skipped without LibreOffice, but never in CI."""
 
 from __future__ import annotations
 
