@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sim.engine.county import County
-from sim.engine.shards import is_sharded, run_sharded
+from sim.engine.shards import is_sharded
 from sim.engine.simulate import simulate as _simulate
 from sim.engine.together import simulate_together
 from sim.engine.world import World, Worlds
@@ -16,6 +16,7 @@ from sim.experiments.comparison import compare as _compare
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.equal_money import equal_money
 from sim.experiments.face import by_groups, ensemble, sensitivity, split_by_lever, trade_offs
+from sim.experiments.shards import run_province
 from sim.explain import Explanation, explain_household
 from sim.exports.everything import export_comparison
 from sim.exports.formats import FORMATS
@@ -79,7 +80,7 @@ def simulate(
     if seed is not None:
         chosen = replace(chosen, seed=seed)
     if is_sharded(chosen):
-        return run_sharded([chosen], processes=threads, progress=progress)[0]
+        return run_province([chosen], workers=threads, progress=progress)[0]
     world = (worlds or Worlds()).of(chosen, threads=threads)
     return _simulate(chosen, world, threads, progress)
 
@@ -87,7 +88,7 @@ def simulate(
 def simulate_all(scenarios: Sequence[Scenario], threads: int = 1, worlds: Worlds | None = None) -> list[Run]:
     """Run scenarios of one region; returns one run each. They share people, lives and the months they agree in."""
     if is_sharded(scenarios[0]):
-        return run_sharded(scenarios, processes=threads)
+        return run_province(scenarios, workers=threads)
     return list(simulate_together(scenarios, worlds or Worlds(), threads))
 
 

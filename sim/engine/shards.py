@@ -9,9 +9,7 @@ summed counts; a Gini coefficient or a median cannot be summed and is the mean o
 from __future__ import annotations
 
 import gc
-import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -33,7 +31,6 @@ from sim.results.run import Run
 from sim.scenario import Scenario
 
 SHARDED_LEVEL, YUAN = "province", "yuan"
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -89,47 +86,6 @@ def run_county(scenarios: Sequence[Scenario], threads: int = 1) -> list[Part]:
     del county
     gc.collect()  # a county is full of cycles, and memory must be that of the counties in hand
     return out
-
-
-def run_sharded(
-    scenarios: Sequence[Scenario], processes: int = 1, threads: int = 1, progress: Progress | None = None
-) -> list[Run]:
-    """Return one run a scenario of a region that is run county by county.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        Of one region; they share each county's people and lives.
-    processes : int
-        Counties in hand at once, each in a process of its own; the results do not depend on it.
-    threads : int
-        Threads of each county.
-    progress : callable, optional
-        Called after each county with (counties done, counties in all).
-    """
-    profile = load_profile(scenarios[0].region)
-    by_scenario = [shard_scenarios(scenario, profile) for scenario in scenarios]
-    jobs = [list(one) for one in zip(*by_scenario, strict=True)]
-    parts = []
-    for done in _each(jobs, processes, threads):
-        parts.append(done)
-        if progress is not None:
-            progress(len(parts), len(jobs))
-    return [
-        fold(scenario, profile, [part[number] for part in parts]) for number, scenario in enumerate(scenarios)
-    ]
-
-
-def _each(jobs: Sequence[list[Scenario]], processes: int, threads: int) -> Iterator[list[Part]]:
-    """Yield the parts of each county, in the order of the counties."""
-    if processes <= 1:
-        for job in jobs:
-            yield run_county(job, threads)
-        return
-    # A fresh interpreter holds nothing of this one, so that memory is that of the counties in hand.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        yield from pool.map(run_county, jobs, [threads] * len(jobs))
 
 
 def fold(scenario: Scenario, profile: RegionProfile, parts: Sequence[Part]) -> Run:

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.engine.shards import is_sharded, run_sharded
+from sim.engine.shards import is_sharded
 from sim.engine.simulate import simulate
 from sim.engine.world import Worlds
 from sim.experiments.question import WHOLE_REGION, Question
 from sim.experiments.scheduling import LOCAL, run_tasks
+from sim.experiments.shards import run_province
 from sim.results.answers import Answer, load_answer, pack, save_answer
 from sim.results.run import ALL
 
@@ -75,7 +76,7 @@ def answer(question: Question, worlds: Worlds | None = None) -> Answer:
     begun = time.perf_counter()
     scenario = question.scenario
     if is_sharded(scenario):
-        run = run_sharded([scenario])[0]
+        run = run_province([scenario])[0]
     else:
         run = simulate(scenario, (worlds or Worlds()).of(scenario))
     frame = run.indicators

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from sim.engine.shards import Part, fold, is_sharded, run_county, shard_scenarios
 from sim.errors import ScenarioError
-from sim.experiments.scheduling import LOCAL, run_tasks
+from sim.experiments.scheduling import LOCAL, PROCESSES, run_tasks
 from sim.population.profile import load_profile
 from sim.results.run import Run
 from sim.scenario import Scenario
@@ -19,7 +19,10 @@ Progress = Callable[[int, int], None]
 
 
 def run_province(
-    scenarios: Sequence[Scenario], scheduler: str = LOCAL, workers: int = 1, progress: Progress | None = None
+    scenarios: Sequence[Scenario],
+    scheduler: str | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> list[Run]:
     """Return one run a scenario of a province.
 
@@ -28,7 +31,8 @@ def run_province(
     scenarios : sequence of Scenario
         Of one province; in each county they share people and lives.
     scheduler, workers
-        As in `sim.experiments.scheduling.run_tasks`; results do not depend on them.
+        As in `sim.experiments.scheduling.run_tasks`; results do not depend on them. When no scheduler is named, several
+        workers are processes of this machine, each with one county in hand.
     progress : callable, optional
         Called after each county with (counties done, counties in all).
 
@@ -41,11 +45,22 @@ def run_province(
         raise ScenarioError("the scenarios of a province must be of one region")
     if not is_sharded(scenarios[0]):
         raise ScenarioError(f"{scenarios[0].region} is no province; run it as it is")
+    return run_counties(scenarios, scheduler, workers, progress)
+
+
+def run_counties(
+    scenarios: Sequence[Scenario],
+    scheduler: str | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> list[Run]:
+    """Return one run a scenario of any region of several counties, county by county; else as `run_province`."""
     profile = load_profile(scenarios[0].region)
     by_scenario = [shard_scenarios(one, profile) for one in scenarios]
     counties = [list(one) for one in zip(*by_scenario, strict=True)]
     parts: dict[int, list[Part]] = {}
-    for place, done in run_tasks(run_county, counties, scheduler, workers):
+    where = scheduler or (PROCESSES if workers > 1 else LOCAL)
+    for place, done in run_tasks(run_county, counties, where, workers):
         parts[place] = done
         if progress is not None:
             progress(len(parts), len(counties))

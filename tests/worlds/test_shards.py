@@ -10,7 +10,8 @@ import pytest
 
 from sim.api import simulate, simulate_all
 from sim.engine.county import County
-from sim.engine.shards import Part, is_sharded, run_county, run_sharded, shard_scenarios
+from sim.engine.shards import Part, is_sharded, run_county, shard_scenarios
+from sim.experiments.shards import run_counties
 from sim.population.profile import load_profile
 from sim.results.run import Run
 from sim.scenario import Scenario, load_scenario, scenario_path
@@ -33,7 +34,7 @@ def parts() -> Sequence[Part]:
 
 @pytest.fixture(scope="module")
 def folded() -> Run:
-    return run_sharded([small("baseline")])[0]
+    return run_counties([small("baseline")])[0]
 
 
 def test_a_province_is_run_county_by_county_and_a_county_as_a_whole() -> None:
@@ -86,8 +87,8 @@ def test_scenarios_of_a_province_share_their_lives_and_a_reform_is_its_own_run()
         load_scenario(scenario_path("wuzhong", "standards_10")), months=MONTHS, population=PERSONS
     )
     reform = replace(shifted, changes=tuple(replace(one, from_month=base.start) for one in shifted.changes))
-    first, second = run_sharded([base, reform])
-    assert first.digest() == run_sharded([base])[0].digest()
+    first, second = run_counties([base, reform])
+    assert first.digest() == run_counties([base])[0].digest()
     assert second.digest() != first.digest()
     people = [
         run.indicators[run.indicators["indicator"] == "persons"]["value"].tolist() for run in (first, second)
@@ -97,7 +98,7 @@ def test_scenarios_of_a_province_share_their_lives_and_a_reform_is_its_own_run()
 
 @pytest.mark.slow
 def test_two_processes_give_what_one_gives(folded: Run) -> None:
-    assert run_sharded([small("baseline")], processes=2)[0].digest() == folded.digest()
+    assert run_counties([small("baseline")], workers=2)[0].digest() == folded.digest()
 
 
 def test_the_door_runs_a_county_as_before() -> None:

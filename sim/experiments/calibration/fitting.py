@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, minimize
 
 from sim.clock import parse_month
-from sim.engine.shards import is_sharded, run_sharded
+from sim.engine.shards import is_sharded
 from sim.engine.simulate import simulate
 from sim.engine.world import Worlds, law_book
 from sim.experiments.calibration.plan import (
@@ -24,6 +24,7 @@ from sim.experiments.calibration.plan import (
     usual_values,
     with_values,
 )
+from sim.experiments.shards import run_province
 from sim.experiments.validation.measure import measure, scale_of
 from sim.experiments.validation.split import load_split
 from sim.population.profile import load_profile
@@ -91,7 +92,7 @@ class Search:
         """Return the run under these values."""
         scenario = with_values(self.scenario, values, "trial")
         if is_sharded(scenario):
-            return run_sharded([scenario], processes=self.threads)[0]
+            return run_province([scenario], workers=self.threads)[0]
         return simulate(scenario, self.worlds.of(scenario, self.threads), self.threads)
 
     def loss(self, places: Floats) -> float:
