@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR, year_of
-from sim.experiments.paired import Interval, t_interval
+from sim.experiments.paired import Interval, excludes_zero, t_interval
 from sim.workbench.dials import Position
 from sim.workbench.trace import Trace
 
@@ -128,9 +128,15 @@ class Answer:
         return sums[0] / len(pairs), sums[1] / len(pairs)
 
     def cost_per_person(self) -> float:
-        """Return the extra yuan a year for one person more; NaN where fewer or no more persons are covered."""
-        persons, money = self.figure(COVERED).difference.mean, self.figure(COST).difference.mean
-        return money / persons if persons >= 1 and money > 0 else math.nan
+        """Return the extra yuan a year for one person more; NaN where no more are covered than noise could be."""
+        covered, money = self.figure(COVERED).difference, self.figure(COST).difference.mean
+        is_more = covered.mean >= 1 and money > 0 and not is_noise(covered)
+        return money / covered.mean if is_more else math.nan
+
+
+def is_noise(difference: Interval) -> bool:
+    """True if a difference has an interval and it holds zero."""
+    return math.isfinite(difference.low) and not excludes_zero(difference)
 
 
 def monthly(trace: Trace, question: str) -> NDArray[np.float64]:

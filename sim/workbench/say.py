@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.experiments.paired import excludes_zero
 from sim.words import label, number, sentence
-from sim.workbench.answer import COST, COVERED, QUESTIONS, UNITS, WAITING, Answer, Figure
+from sim.workbench.answer import COST, COVERED, QUESTIONS, UNITS, WAITING, Answer, Figure, is_noise
 from sim.workbench.dials import Board, spoken
 
 _FEWEST = 0.5  # less than half a person or yuan is no change
@@ -42,7 +41,7 @@ def change(figure: Figure, question: str, lang: str) -> str:
     }
     if abs(moved.mean) < _FEWEST:
         return sentence(f"say_{question}_same", lang, {"value": values["value"]})
-    if math.isfinite(moved.low) and not excludes_zero(moved):
+    if is_noise(moved):
         return sentence(f"say_{question}_noise", lang, {"value": values["value"]})
     return sentence(f"say_{question}_{'up' if moved.mean > 0 else 'down'}", lang, values)
 

@@ -119,9 +119,18 @@ def test_the_sentence_says_which_way_it_goes(board, level, said_zh, said_en):
     assert "低保标准 +10%" in say.summary(answer, board, "zh")
 
 
-def test_a_change_within_noise_is_called_noise(board):
+def test_a_change_within_noise_is_called_noise_and_has_no_price(board):
     pairs = [(a_trace(100), a_trace(100 + change)) for change in (-30, 40, 5)]
-    assert "随机波动" in say.summary(an_answer(board, pairs, standards="1.1"), board, "zh")
+    said = say.summary(an_answer(board, pairs, standards="1.1"), board, "zh")
+    assert "随机波动" in said
+    assert "每多保障一人" not in said
+
+
+def test_a_change_beyond_noise_has_its_price(board):
+    pairs = [(a_trace(100), a_trace(100 + change)) for change in (19, 20, 21)]
+    answer = an_answer(board, pairs, standards="1.1")
+    assert answer.cost_per_person() == answer.figure(COST).difference.mean / 20
+    assert "每多保障一人" in say.summary(answer, board, "zh")
 
 
 def test_an_unfinished_answer_has_lines_and_no_figure(board):
