@@ -10,8 +10,8 @@ import ipywidgets
 
 from sim.clock import format_month
 from sim.laws import Change, LawBook, Parameter
-from sim.laws.values import text_of
-from sim.words import has, label, unit_words
+from sim.words import label, unit_words
+from sim.workbench.law_words import choice_word, in_words
 
 _STEPS = 100  # of a slider whose declaration names no step
 _WIDTH, _LABEL_WIDTH = "98%", "100%"
@@ -86,7 +86,7 @@ def _control(parameter: Parameter, value: Any, lang: str) -> Any:
             value=bool(value), indent=False, layout=layout, description=label("lever_on", lang)
         )
     if parameter.kind == "choice":
-        options = [(_word(choice, lang), choice) for choice in parameter.choices]
+        options = [(choice_word(choice, lang), choice) for choice in parameter.choices]
         return ipywidgets.Dropdown(options=options, value=value, layout=layout)
     low, high = parameter.range or (value, value)
     low, high = min(low, value), max(high, value)
@@ -116,21 +116,11 @@ def _step(parameter: Parameter, low: Decimal, high: Decimal, value: Decimal) -> 
     return step
 
 
-def _word(choice: str, lang: str) -> str:
-    return label(f"choice_{choice}", lang) if has(f"choice_{choice}") else choice
-
-
 def _words(parameter: Parameter, lang: str) -> str:
     return parameter.label.zh if lang == "zh" else parameter.label.en
 
 
 def said(lever: Lever, lang: str) -> str:
     """Return a moved lever in words: its name, and the value before and after."""
-    start, value = (_value_words(lever.parameter, one, lang) for one in (lever.start, lever.value))
+    start, value = (in_words(lever.parameter, one, lang) for one in (lever.start, lever.value))
     return f"{_words(lever.parameter, lang)} {start} → {value}"
-
-
-def _value_words(parameter: Parameter, value: Any, lang: str) -> str:
-    if parameter.kind == "switch":
-        return label("lever_is_on" if value else "lever_is_off", lang)
-    return _word(value, lang) if parameter.kind == "choice" else text_of(value)

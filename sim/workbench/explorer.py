@@ -34,18 +34,7 @@ from sim.workbench.sources import book_sheet
 from sim.workbench.trace import Trace
 from sim.workbench.views import VIEWS, view
 
-TABS = (
-    "covered",
-    "cost",
-    "waiting",
-    "funnel",
-    "week",
-    "winners",
-    "townships",
-    "household",
-    "compare",
-    "assumptions",
-)
+TABS = tuple("covered cost waiting funnel week winners townships household compare assumptions".split())
 MOST_UNDO = 50
 
 
@@ -273,9 +262,8 @@ class Workbench(ipywidgets.VBox):
 
     def _on_fault(self, error: Exception) -> None:
         self.parts.put_away()
-        said_of = str(error) if isinstance(error, SimError) else sentence(
-            "explorer_fault", self.language, {"kind": type(error).__name__})  # fmt: skip
-        self.parts.tell(said_of, is_wrong=True)
+        plain = sentence("explorer_fault", self.language, {"kind": type(error).__name__})
+        self.parts.tell(str(error) if isinstance(error, SimError) else plain, is_wrong=True)
 
     def _on_stop(self) -> None:
         self.parts.progress(0, 1)
