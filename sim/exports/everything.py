@@ -48,7 +48,7 @@ def export_comparison(
     scenarios : mapping, optional
         Texts of scenario files by key; the bundle needs them.
     measures : mapping, optional
-        As `tell` takes them.
+        As for `tell`.
     """
     chosen, target = checked_formats(formats, lang), Path(folder)
     require_folder(target)
@@ -59,9 +59,8 @@ def export_comparison(
         files += write_tables(target / "csv", own, runs, lang, townships, names)
     files += _documents(own, runs, stem, chosen, lang, region, townships, names, measures)
     if "zip" in chosen:
-        path = Path(f"{stem}_bundle.zip")
-        write_bundle(path, runs, scenarios or {}, files)
-        files.append(path)
+        write_bundle(Path(f"{stem}_bundle.zip"), runs, scenarios or {}, files)
+        files.append(Path(f"{stem}_bundle.zip"))
     return files
 
 

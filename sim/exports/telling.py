@@ -38,26 +38,24 @@ def tell(
     Parameters
     ----------
     comparison : Comparison
-        With titles in the language, as `region` is.
-    townships : pandas.DataFrame, optional
-        As for the workbook.
+        With titles in the language, as `region` is; townships as for the workbook.
     names : mapping, optional
-        Names of indicators and groups that words do not have.
+        Names that words do not have.
     measures : mapping, optional
-        Rows on beds and visits by scenario, as `measures_of` makes them: a run holds what it changes in the law only.
+        Rows on beds and visits by scenario, as `measures_of` makes them; a run knows changes of the law alone.
     """
     known = names or {}
     first, last = comparison.window
     ids = [run.id for run in first_of_each(runs)]
     shown = ", ".join(ids[:_MOST_RUNS]) + (" …" if len(ids) > _MOST_RUNS else "")
     brief = ids[0] + (" …" if len(ids) > 1 else "")
-    seeds = ", ".join(str(seed) for seed in comparison.seeds)
-    version = runs[0].provenance.get("version", "?")
+    stamp = {"runs": shown, "version": runs[0].provenance.get("version", "?")}
+    stamp["seeds"] = ", ".join(map(str, comparison.seeds))
     return Story(
         lang=lang,
         title=_title(comparison, region, lang),
         subtitle=sentence("story_subtitle", lang, {"first": first, "last": last}),
-        stamp=sentence("story_stamp", lang, {"runs": shown, "version": version, "seeds": seeds}),
+        stamp=sentence("story_stamp", lang, stamp),
         source=sentence("story_source", lang, {"runs": brief}),
         lead=tuple(lead_sentences(comparison, lang)),
         pages=_pages(comparison, runs, lang, townships, known, measures or {}),

@@ -97,7 +97,7 @@ class Answer:
     @functools.cached_property
     def shown(self) -> tuple[Trace, Trace]:
         """Baseline and plan as charts draw them: means over the seeds of the headline, or the run still going on."""
-        if not self.is_done:
+        if not self.is_done or self.n_seeds < FEWEST_SEEDS:
             return self.base, self.own
         return mean_of([base for base, _ in self.pairs]), mean_of([own for _, own in self.pairs])
 
@@ -105,7 +105,7 @@ class Answer:
         """Return the headline of a question: the last twelve months, money as a sum, persons as a mean."""
         own = np.array([last_year(trace, question) for _, trace in self.pairs])
         base = np.array([last_year(trace, question) for trace, _ in self.pairs])
-        return Figure(_interval(own), float(base.mean()), _interval(own - base))
+        return Figure(_interval(own), _interval(base).mean, _interval(own - base))
 
     def waterfall(self, question: str) -> tuple[Bar, ...] | None:
         """Return why a figure moved, or None while a part of it is still unknown.

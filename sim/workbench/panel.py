@@ -136,11 +136,23 @@ class Panel:
         place = self.groups.selected_index
         if place is None or self.groups.children[place].children:
             return
+        own = list(self._keys.values())[place]
+        names = [one.name for one in self.parameters.values() if one.programme in own]
+        self.groups.children[place].children = self._titled(
+            sorted(names, key=lambda name: own.index(name.split(".")[0]))
+        )
+
+    def _titled(self, names: Sequence[str]) -> list[Any]:
+        """Return the levers of names, each programme under its own name: many levers are called alike."""
         boxes: list[Any] = []
-        for programme in list(self._keys.values())[place]:
-            names = [one.name for one in self.parameters.values() if one.programme == programme]
-            boxes += [_title(self._name(programme)), *(self.lever(name).box for name in names)]
-        self.groups.children[place].children = boxes
+        last = ""
+        for name in names:
+            programme = self.parameters[name].programme
+            if programme != last:
+                boxes.append(_title(self._name(programme)))
+            boxes.append(self.lever(name).box)
+            last = programme
+        return boxes
 
     def _name(self, programme: str) -> str:
         key, own = f"group_{programme}", self.book.files[programme].label
@@ -151,7 +163,7 @@ class Panel:
         words = self.search.value.casefold().split()
         names = [one.name for one in self.parameters.values() if words and self._holds(one, words)]
         more = len(names) - MOST_FOUND
-        boxes: list[Any] = [self.lever(name).box for name in names[:MOST_FOUND]]
+        boxes = self._titled(names[:MOST_FOUND])
         if words and not names:
             boxes = [_note(label("panel_none", self.lang))]
         if more > 0:

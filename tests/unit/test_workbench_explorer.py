@@ -83,7 +83,8 @@ def test_common_levers_come_first_and_all_others_stand_under_one_heading(bench):
 def test_a_search_finds_levers_by_name_in_both_languages_and_by_programme(bench):
     panel = bench.panel
     panel.search.value = "低保标准"
-    names = [box.children[0].value for box in panel.found.children]
+    names = [box.children[0].value for box in panel.found.children if hasattr(box, "children")]
+    assert "最低生活保障" in panel.found.children[0].value  # levers of many programmes are called alike
     assert any("城市低保标准" in name for name in names)
     assert panel.usual.layout.display == "none"
     panel.search.value = "URBAN standard"
@@ -91,7 +92,8 @@ def test_a_search_finds_levers_by_name_in_both_languages_and_by_programme(bench)
     panel.search.value = "没有这样的词"
     assert "没有这样的杠杆" in panel.found.children[0].value
     panel.search.value = "a"
-    assert len(panel.found.children) == MOST_FOUND + 1
+    assert len([box for box in panel.found.children if hasattr(box, "children")]) == MOST_FOUND
+    assert "另有" in panel.found.children[-1].value
     panel.search.value = ""
     assert (panel.found.children, panel.usual.layout.display) == ((), "")
 
