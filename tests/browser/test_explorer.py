@@ -58,7 +58,9 @@ def opened(page: Page, url: str, lang: str) -> Locator:
     page.set_viewport_size({"width": 1600, "height": 1000})
     page.goto(f"{url}lab/tree/explorer_{lang}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_timeout(2000)  # the kernel of the notebook starts
+    expect(page.get_by_role("button", name=re.compile("[|] Idle"))).to_be_visible(
+        timeout=120_000
+    )  # its kernel is there
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     headline = page.locator(".minsheng-explorer .headline >> nth=0")
     expect(headline).to_be_visible(timeout=PATIENCE * 1000)
