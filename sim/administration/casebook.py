@@ -162,12 +162,14 @@ def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> Hous
     urban = files.households[household].is_urban
     standard = standard_m(urban, case.laws.basic.dibao)
     m = member_sums(case, household, standard, on_paper)
-    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m)
+    post_y = case.claims.households[household].post_y  # pay of a public-service post is a wage like any other
+    post_cost_m = employment_cost_m(post_y // MONTHS_PER_YEAR, standard, case.laws.basic.means_test)
+    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m) + post_y
     return HouseholdView(
         m.n,
         urban,
         int(wages_y * factor),
-        m.cost_m,
+        m.cost_m + post_cost_m,
         m.pension_m,
         m.disregarded_m,
         int(files.households[household].farm_y * factor),

@@ -32,7 +32,7 @@ from sim.engine.observe import observe_month
 from sim.engine.outreach_step import follow_discovery, reach_out
 from sim.engine.relief_step import note_events, relieve
 from sim.engine.schedule import assemble, step
-from sim.engine.treasury_step import disburse, observe_treasury, pay_price_subsidy, ration, release
+from sim.engine.treasury_step import disburse, observe_treasury, ration, release
 from sim.finance.funding import funding_shares
 from sim.state.claims import QUEUED, RECEIVING
 from sim.state.kinship import replay_month
@@ -58,7 +58,6 @@ def pay(county: County) -> None:
     shares = funding_shares(county.in_force("finance"), "relief")
     for line, name in enumerate(PAYMENT_LINES):
         disburse(county, name, amounts[:, line], persons[:, line], shares)
-    pay_price_subsidy(county, amounts.sum(axis=1), persons.sum(axis=1), shares)
 
 
 def replay_lives(county: County) -> None:
