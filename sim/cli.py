@@ -92,10 +92,14 @@ def parser() -> argparse.ArgumentParser:
     add_exports(commands, _command, _add_run_options)
     add_experiments(commands, _command, _add_seed)
     why = _command(commands, "explain", explain, "show how the law decides on one household")
-    why.add_argument("region", metavar="REGION", help="such as yunxi")
-    why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
+    why.add_argument("region", metavar="REGION", help="such as yunxi, or REGION/SCENARIO")
+    why.add_argument("household", metavar="HOUSEHOLD", nargs="?", help="number of the household, from 0")
+    why.add_argument("--household", dest="number", metavar="HOUSEHOLD", help="the same, by name")
     why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
     why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
+    why.add_argument(
+        "--against", metavar="SCENARIO", help="what a reform is held against (default: baseline)"
+    )
     _add_seed(why)
 
     _add_view(commands)

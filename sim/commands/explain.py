@@ -14,16 +14,27 @@ MOST_HOUSEHOLD = 10**11
 
 
 def explain(arguments: Namespace) -> Iterator[str]:
-    """Yield the account of one household in one month: the scenario's last month when none is named."""
+    """Yield the account of one household in one month: the scenario's last month when none is named.
+
+    Under a reform, what it changes against the baseline, or against the scenario asked for, comes first.
+    """
     lang = arguments.lang
-    household = whole(arguments.household, "cli_household", lang, 0, MOST_HOUSEHOLD)
-    scenario = chosen_scenario(arguments.scenario or f"{arguments.region}/baseline", arguments)
-    if scenario.region != arguments.region:
-        regions = ", ".join((arguments.region, scenario.region))
-        raise SimError(sentence("cli_one_region", lang, {"regions": regions}))
+    number = arguments.household if arguments.number is None else arguments.number
+    household = whole(number or "", "cli_household", lang, 0, MOST_HOUSEHOLD)
+    region, _, name = arguments.region.partition("/")
+    scenario = chosen_scenario(arguments.scenario or f"{region}/{name or 'baseline'}", arguments)
+    against = chosen_scenario(arguments.against or f"{scenario.region}/baseline", arguments)
+    found = dict.fromkeys((region, scenario.region, against.region))
+    if len(found) > 1:
+        raise SimError(sentence("cli_one_region", lang, {"regions": ", ".join(found)}))
     if arguments.month is not None:
         parse_month(arguments.month)
 
     from sim.api import explain as explain_household  # late, as in `run`
+    from sim.api import explain_reform
 
-    yield from explain_household(scenario, household, arguments.month).text(lang).splitlines()
+    if scenario.digest == against.digest:
+        yield from explain_household(scenario, household, arguments.month).text(lang).splitlines()
+    else:
+        reform = explain_reform(scenario, household, arguments.month, against)
+        yield from reform.text(lang).splitlines()

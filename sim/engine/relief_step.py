@@ -74,6 +74,7 @@ class ReliefDesk:
     amounts, persons : int64 arrays, townships x BOOKED
         Fen and persons of the month.
     counts : int64 array, townships x RELIEF_COUNTS
+    watched : int64 array, townships x WATCHED
     struck, struck_share, struck_at : arrays
         Households that a disaster strikes this calendar year, the share of the year's income lost, and the month t.
     """
@@ -86,6 +87,7 @@ class ReliefDesk:
     amounts: NDArray[np.int64]
     persons: NDArray[np.int64]
     counts: NDArray[np.int64]
+    watched: NDArray[np.int64]
     struck: NDArray[np.int32]
     struck_share: NDArray[np.float64]
     struck_at: NDArray[np.int64]
@@ -108,6 +110,7 @@ def open_relief(county: County) -> ReliefDesk:
         amounts=np.zeros((n, len(BOOKED)), np.int64),
         persons=np.zeros((n, len(BOOKED)), np.int64),
         counts=np.zeros((n, len(RELIEF_COUNTS)), np.int64),
+        watched=np.zeros((n, len(WATCHED)), np.int64),
         struck=nobody,
         struck_share=np.empty(0),
         struck_at=np.empty(0, np.int64),
@@ -171,6 +174,9 @@ def relieve(county: County) -> None:
     known = np.union1d(county.active, rigid).astype(np.int32) if rigid.size else county.active
     provide_posts(county, desk, call_the_rolls(desk, known, own.rise))
     help_vagrants(county)
+    own.watched[:] = 0
+    key = key_of(county.scenario.seed, STREAM_WATCH, 0)
+    count_watched(desk, county.active, county.in_force("monitoring"), key, own.watched)
     book(county)
 
 
@@ -233,11 +239,8 @@ def observe_relief(county: County) -> None:
         put("charity_value_fen", t, own.amounts[:, line].copy(), BOOKED[line])
     for column, name in enumerate(RELIEF_COUNTS):
         put(name, t, own.counts[:, column].copy())
-    watched = np.zeros((county.n_townships, len(WATCHED)), np.int64)
-    key = key_of(county.scenario.seed, STREAM_WATCH, 0)
-    count_watched(desk_of(county), county.active, county.in_force("monitoring"), key, watched)
     for column, name in enumerate(WATCHED):
-        put(name, t, watched[:, column].copy())
+        put(name, t, own.watched[:, column].copy())
     rigid = np.flatnonzero(own.state.households.rigid_until >= t)
     n = county.present.households.n_members[rigid].astype(np.float64)
     places = county.histories.households.township[rigid]
