@@ -201,6 +201,7 @@ def offer_answers(asked: Asked) -> Questions:
         "clause": lambda: employment_offer.CLAUSES[employment_offer.deciding_clause(view, law)],
         "post_m": lambda: yuan(employment_offer.amount(asked.law("tekun").minimum_wage_m, law)),
         "ends": lambda: format_month(employment_offer.ends(asked.month, law)),
+        "posts": lambda: employment_offer.number_of_posts(asked.facts["residents"], law),
     }
 
 
