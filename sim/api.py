@@ -103,18 +103,24 @@ def compare(runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | No
 
 def explain(
     scenario: Scenario | Path | str,
-    household: int,
+    household: int | str,
     month: str | None = None,
     worlds: Worlds | None = None,
 ) -> Explanation:
-    """Explain what one household is entitled to, holds and waits for in a month of a scenario, and why."""
+    """Explain what one household is entitled to, holds and waits for in a month of a scenario, and why.
+
+    Parameters
+    ----------
+    household : int or str
+        Its row, or a kind such as "tekun_elder" (`sim.explain.KINDS`): the first of that kind.
+    """
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
     return explain_household(chosen, household, month, (worlds or Worlds()).of(chosen))
 
 
 def explain_reform(
     scenario: Scenario | Path | str,
-    household: int,
+    household: int | str,
     month: str | None = None,
     against: Scenario | Path | str | None = None,
     worlds: Worlds | None = None,
@@ -139,8 +145,8 @@ def explain_reform(
         raise SimError(f"a reform of {chosen.region} cannot be held against a scenario of {other.region}")
     other, known = replace(other, seed=chosen.seed), worlds or Worlds()
     last = month or format_month(min(chosen.end, other.end))
-    before = explain_household(other, household, last, known.of(other))
-    return Reform(before, explain_household(chosen, household, last, known.of(chosen)))
+    after = explain_household(chosen, household, last, known.of(chosen))
+    return Reform(explain_household(other, after.household, last, known.of(other)), after)
 
 
 def export(

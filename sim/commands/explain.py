@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from sim.errors import SimError
 from sim.words import sentence
 
 MOST_HOUSEHOLD = 10**11
+_KIND = re.compile(r"[a-z]+_[a-z_]+", re.ASCII)
 
 
 def explain(arguments: Namespace) -> Iterator[str]:
@@ -20,7 +22,9 @@ def explain(arguments: Namespace) -> Iterator[str]:
     """
     lang = arguments.lang
     number = arguments.household if arguments.number is None else arguments.number
-    household = whole(number or "", "cli_household", lang, 0, MOST_HOUSEHOLD)
+    household: int | str = number or ""
+    if not _KIND.fullmatch(str(household)):
+        household = whole(str(household), "cli_household", lang, 0, MOST_HOUSEHOLD)
     region, _, name = arguments.region.partition("/")
     scenario = chosen_scenario(arguments.scenario or f"{region}/{name or 'baseline'}", arguments)
     against = chosen_scenario(arguments.against or f"{scenario.region}/baseline", arguments)
