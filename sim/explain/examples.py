@@ -20,6 +20,7 @@ from sim.state.codes import (
     FEMALE,
     LOW_EDGE,
     NO_PROGRAMME,
+    NOBODY,
     SINGLE_PERSON,
     TEKUN,
     WIDOWED,
@@ -39,7 +40,7 @@ def find_households(county: County, kind: str) -> Rows:
         One of KINDS: "tekun_elder", "dibao_worker" (entitled to dibao though a member works), "single_person",
         "low_edge", "spending" (entitled by unavoidable spending), "entitled_unaware", "widow_with_children" (a
         widow and two minors or more, nobody else), "child_finds_work" (holds dibao, or leaves it gradually, and a
-        grown child of the head earns).
+        grown child who lives with a parent earns).
 
     Raises
     ------
@@ -110,7 +111,12 @@ def _widow_with_children(county: County) -> Rows:
 
 def _child_finds_work(county: County) -> Rows:
     people, persons, claims = county.present.persons, county.histories.persons, county.claims.households
-    earns = (persons.relation == CHILD) & (people.wage_m > 0)
+    with_parent = np.zeros(len(people), np.bool_)
+    for parent in (persons.father, persons.mother):
+        known = parent != NOBODY
+        with_parent[known] |= people.home[known] == people.home[parent[known]]
+    is_grown = county.month - persons.born >= county.in_force("means_test").adult_age * MONTHS_PER_YEAR
+    earns = (with_parent | (persons.relation == CHILD)) & is_grown & (people.wage_m > 0)
     holds = np.isin(claims.programme, (DIBAO, DIBAO_EXPENDITURE)) & np.isin(
         claims.status, (RECEIVING, EXITING)
     )

@@ -15,7 +15,7 @@ from sim.explain.account import RELIEF_KEYS, SCHEMES, STATUSES
 from sim.programmes.allowances import KEYS as OF_PERSONS
 from sim.scenario import load_scenario
 from sim.state.claims import EXITING, UNAWARE
-from sim.state.codes import CHILD, DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
 from sim.words import label
 
 YUAN = 100
@@ -231,7 +231,7 @@ def test_an_empty_household_is_refused(county):
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_rows_of_a_kind_are_of_that_kind(county, kind):
     rows = find_households(county, kind)
-    if kind not in ("single_person", "spending", "widow_with_children"):
+    if kind not in ("single_person", "spending", "widow_with_children", "child_finds_work"):
         assert rows.size
     for row in rows[:10]:
         account = explain_row(county, int(row))
@@ -245,7 +245,7 @@ def test_rows_of_a_kind_are_of_that_kind(county, kind):
             "widow_with_children": sum(member.age < 18 for member in account.members)
             >= len(account.members) - 1,
             "child_finds_work": account.standing.programme in (DIBAO, DIBAO_EXPENDITURE)
-            and any(member.relation == CHILD and member.wage_m > 0 for member in account.members),
+            and any(member.age >= 18 and member.wage_m > 0 for member in account.members),
             "entitled_unaware": account.standing.status == UNAWARE
             and bool(entitled - {"care_bed", *RELIEF_KEYS}),
         }
