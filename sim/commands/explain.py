@@ -23,7 +23,11 @@ def explain(arguments: Namespace) -> Iterator[str]:
     lang = arguments.lang
     number = arguments.household if arguments.number is None else arguments.number
     household: int | str = number or ""
-    if not _KIND.fullmatch(str(household)):
+    if _KIND.fullmatch(str(household)):
+        from sim.explain.examples import check_kind
+
+        check_kind(str(household))
+    else:
         household = whole(str(household), "cli_household", lang, 0, MOST_HOUSEHOLD)
     region, _, name = arguments.region.partition("/")
     scenario = chosen_scenario(arguments.scenario or f"{region}/{name or 'baseline'}", arguments)
@@ -34,11 +38,12 @@ def explain(arguments: Namespace) -> Iterator[str]:
     if arguments.month is not None:
         parse_month(arguments.month)
 
-    from sim.api import explain as explain_household  # late, as in `run`
-    from sim.api import explain_reform
-
     if scenario.digest == against.digest:
+        from sim.api import explain as explain_household  # late, as in `run`
+
         yield from explain_household(scenario, household, arguments.month).text(lang).splitlines()
     else:
+        from sim.api import explain_reform
+
         reform = explain_reform(scenario, household, arguments.month, against)
         yield from reform.text(lang).splitlines()

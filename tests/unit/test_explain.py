@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,10 @@ from sim.engine.world import make_world
 from sim.errors import SimError
 from sim.explain import KINDS, explain_household, explain_row, find_households
 from sim.explain.account import RELIEF_KEYS, SCHEMES, STATUSES
+from sim.finance.departments import OTHER_DEPARTMENTS
 from sim.programmes.allowances import KEYS as OF_PERSONS
 from sim.scenario import load_scenario
-from sim.state.claims import EXITING, UNAWARE
+from sim.state.claims import COOLING, EXITING, REFUSALS, UNAWARE
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
 from sim.words import label
 
@@ -252,3 +254,30 @@ def test_rows_of_a_kind_are_of_that_kind(county, kind):
         assert wanted[kind]
     others = np.flatnonzero(county.wants.households.programme == NO_PROGRAMME)
     assert np.setdiff1d(others, rows).size
+
+
+def test_money_in_notes_is_written_whole_and_other_departments_are_named(accounts):
+    told = [
+        (one.key, note.en)
+        for account in accounts
+        if not account.is_collective
+        for one in account.schemes
+        for note in one.notes
+    ]
+    assert [text for key, text in told if key == "funeral" and "1,500 yuan" in text]
+    assert [text for _, text in told if re.search(r"\d,\d{1,2}(?!\d)", text)] == []
+    for department, key in (
+        ("health security", "medical_assistance"),
+        ("human resources", "employment_offer"),
+    ):
+        assert any(department in text for kind, text in told if kind == key)
+    assert {key for key, text in told if "apart from civil-affairs" in text} == set(OTHER_DEPARTMENTS)
+
+
+def test_a_refused_household_is_told_why(county, accounts):
+    refused = [one for one in accounts if one.standing.refusal is not None]
+    assert refused
+    for account in refused:
+        assert label(f"group_{account.standing.refusal}", "en") in account.text("en")
+        assert account.standing.refusal == REFUSALS[county.claims.households.refusal[account.household]]
+    assert {one.standing.refusal for one in accounts if one.standing.status != COOLING} == {None}
