@@ -78,8 +78,7 @@ def assess_household(case: Case, household: int) -> None:
     certain_y = certain_income_y(case, household, line_m)
     if certain_y >= share_of(MONTHS_PER_YEAR * needs_m, basic.low_edge.ratio):
         enter_nothing(case, household, certain_y // MONTHS_PER_YEAR, needs_m)
-        if case.wants.households[household].is_searched == 0:
-            assess_alone(case, household, line_m)
+        assess_alone(case, household, line_m)
         return
     assess_unit(case, household)
 
@@ -90,6 +89,7 @@ def assess_alone(case: Case, household: int, standard: int) -> None:
 
     Tekun is a matter of the person: an elder without own income whom nobody is bound to support may live with
     better-off relatives. The same holds for single-person dibao where a severely disabled adult may apply alone.
+    Nothing is remembered: whether an old spouse is able to support turns on the household's income, which moves here.
     """
     if not may_stand_alone(case, household, standard):
         return
@@ -99,7 +99,7 @@ def assess_alone(case: Case, household: int, standard: int) -> None:
     holders = find_tekun(case, household, fits, income_pc)
     holders += find_single(case, household, NO_PROGRAMME, fits, income_pc)
     case.wants.households[household].n_alone = holders
-    case.wants.households[household].is_searched = 1
+    case.wants.households[household].is_searched = 0
     case.wants.households[household].is_relevant = holders > 0
 
 
@@ -125,8 +125,7 @@ def assess_unit(case: Case, household: int) -> None:
     wants.households[household].is_relevant = 0
     ceiling = share_of(MONTHS_PER_YEAR * standard * view.n_unit, basic.low_edge.ratio)
     if countable_income_y(view) - view.rigid_y >= ceiling:
-        if not is_known:
-            assess_alone(case, household, standard)
+        assess_alone(case, household, standard)
         return
     income_pc = income_m // max(1, view.n_unit)
     fits = property_ok(view, standard, basic.means_test)

@@ -148,6 +148,13 @@ def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
 
 
 @rule
+def post_pay(case: Case, household: int, standard: int) -> tuple[int, int]:
+    """Return what a public-service post paid in twelve months, a wage like any other, and its monthly cost of work."""
+    post_y = case.claims.households[household].post_y
+    return post_y, employment_cost_m(post_y // MONTHS_PER_YEAR, standard, case.laws.basic.means_test)
+
+
+@rule
 def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> HouseholdView:
     """Return what the rules see of a household.
 
@@ -158,12 +165,10 @@ def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> Hous
     on_paper : bool
         True when the unit is that of the files (holders of tekun left out), False when it is that of the law.
     """
-    p, files = case.p, case.files
-    urban = files.households[household].is_urban
+    p, files, urban = case.p, case.files, case.files.households[household].is_urban
     standard = standard_m(urban, case.laws.basic.dibao)
     m = member_sums(case, household, standard, on_paper)
-    post_y = case.claims.households[household].post_y  # pay of a public-service post is a wage like any other
-    post_cost_m = employment_cost_m(post_y // MONTHS_PER_YEAR, standard, case.laws.basic.means_test)
+    post_y, post_cost_m = post_pay(case, household, standard)
     wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m) + post_y
     return HouseholdView(
         m.n,

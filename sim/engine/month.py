@@ -163,7 +163,9 @@ MONTH = assemble(
             "present files claims places homes law",
             "ledger claims roster",
         ),
-        step("administration.note_events", note_events, "present claims files histories law", "relief"),
+        step(
+            "administration.note_events", note_events, "present claims files histories law", "relief claims"
+        ),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),

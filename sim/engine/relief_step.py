@@ -148,6 +148,7 @@ def note_events(county: County) -> None:
         draw_disasters(county)
     lo, hi = int(lives.month_first[t]), int(lives.month_first[t + 1])
     desk = desk_of(county)
+    note_post_pay(county, desk)
     touched = hear_events(
         desk,
         lives.event_kind[lo:hi],
@@ -190,7 +191,6 @@ def provide_posts(county: County, desk: Desk, seeking: NDArray[np.int32]) -> Non
         seeking,
         int(employment_offer.number_of_posts(residents, desk.laws.employment_offer)) - holders.size,
     )
-    note_post_pay(county, desk)
 
 
 def note_post_pay(county: County, desk: Desk) -> None:
