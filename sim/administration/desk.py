@@ -23,16 +23,19 @@ _DATE_BITS, _TIE_BITS, _WORD_BITS = 16, 40, 64
 def divide_hours(offices: Offices, law: Any) -> None:
     """Give every office its hours of the month, once the reviews due are counted.
 
-    In fixed shares, or first to the reviews that are due, or first to the applications that wait and as many
-    as came last month; what was left of last month is kept up to one case and one review.
+    In shares, where what one of the two does not need goes to the other, or first to the reviews that are due, or first
+    to the applications that wait and as many as came last month; what was left of last month is kept up to one case and
+    one review.
     """
     hours = offices.staff * law.office_staff_multiplier * law.office_hours_month
-    on_cases = hours * law.share_on_cases
+    beside_reviews = hours - np.minimum(hours, offices.reviews_due * law.hours_per_review)
+    asked = np.minimum(hours, (offices.queue + np.maximum(offices.decided, 1)) * law.hours_per_case)
     if law.desk_order == REVIEWS_FIRST:
-        on_cases = hours - np.minimum(hours, offices.reviews_due * law.hours_per_review)
+        on_cases = beside_reviews
     elif law.desk_order == CASES_FIRST:
-        expected = offices.queue + np.maximum(offices.decided, 1)
-        on_cases = np.minimum(hours, expected * law.hours_per_case)
+        on_cases = asked
+    else:
+        on_cases = np.maximum(np.minimum(hours * law.share_on_cases, asked), beside_reviews)
     offices.case_hours[:] = np.minimum(offices.case_hours, law.hours_per_case) + on_cases
     offices.review_hours[:] = np.minimum(offices.review_hours, law.hours_per_review) + hours - on_cases
 

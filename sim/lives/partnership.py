@@ -80,6 +80,12 @@ def are_kin(v: Village, a: int, b: int) -> bool:
 
 
 @rule
+def heads_of(v: Village, home: int) -> int:
+    """Return among how many heads a home's property is divided when one leaves; a collective home has none."""
+    return 0 if v.homes[home].is_collective else int(v.homes[home].n_members)
+
+
+@rule
 def wed(v: Village, man: int, woman: int, rules: PartnerRules, keys: Keys, t: int, month: int) -> None:
     """Marry two people and let them live together, with the minor children of each."""
     for one, other in ((man, woman), (woman, man)):
@@ -90,7 +96,7 @@ def wed(v: Village, man: int, woman: int, rules: PartnerRules, keys: Keys, t: in
     stays = parents_at_home(v, man) == 0 or uniform(keys.residence, v.people[man].id, t) < share
     to = his
     if v.homes[his].is_collective or not stays:
-        to = found_home(v, child_id(v.people[man].id, t, FOUNDED), his)
+        to = found_home(v, child_id(v.people[man].id, t, FOUNDED), his, t, heads_of(v, his))
         move_out(v, man, to, t)
         move_children(v, man, his, to, t, month, rules.adult_age)
     move_out(v, woman, to, t)
@@ -142,7 +148,7 @@ def part_couple(v: Village, wife: int, rules: PartnerRules, keys: Keys, t: int, 
     leaver = husband if parents_at_home(v, wife) > 0 else wife
     to = parental_home(v, leaver)
     if to == NOBODY:
-        to = found_home(v, child_id(v.people[leaver].id, t, FOUNDED), home)
+        to = found_home(v, child_id(v.people[leaver].id, t, FOUNDED), home, t, heads_of(v, home))
     move(v, leaver, to, t)
     keeper = wife if uniform(keys.custody, v.people[wife].id, t) < rules.custody_mother else husband
     if keeper == leaver:

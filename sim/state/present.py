@@ -100,12 +100,15 @@ def opening(histories: Histories) -> Present:
     persons.ill[:] = initial.severe_illness
     persons.presence[:] = np.where(here, HERE, NOT_YET)
     persons.home[:] = np.where(here, initial.household, NOBODY)
-    earns = here & np.isin(initial.work, EARNING)
-    persons.wage_m[:] = np.where(earns, initial.wage_m, 0)
+    earns = np.isin(initial.work, EARNING)
+    persons.wage_m[:] = np.where(earns, initial.wage_m, 0)  # who arrives later brings the wage along
     households = records(len(histories.households), HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
     households.is_changed[:] = EVENT_HAPPENED
     link_members(persons, households)
     rings = records(len(households), RING)
     rings.wages[:] = households.wages_m[:, None]
     households.wages_12m[:] = households.wages_m * MONTHS_PER_YEAR
+    before = histories.bills_before
+    np.add.at(rings.bills, (before["household"], before["month"]), before["bill"])
+    households.bills_12m[:] = rings.bills.sum(axis=1)
     return Present(persons, households, rings)
