@@ -71,8 +71,10 @@ def has_alert(p: Present, household: int, t: int, law: Any) -> bool:
         return False
     if p.households[household].shock_at == seen:
         return True
-    slot = seen % p.rings.bills.shape[1]
-    return p.rings.bills[household, slot] > 0 and p.households[household].bills_12m >= law.alert_bill
+    return (
+        p.bills[seen % p.bills.shape[0], household] > 0
+        and p.households[household].bills_12m >= law.alert_bill
+    )
 
 
 @rule

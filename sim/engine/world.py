@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from sim.clock import MONTHS_PER_YEAR, format_month, month_index, year_of
 from sim.engine.child_registers import child_registers
 from sim.engine.followed import Followed, follow
 from sim.engine.registers import register
+from sim.indicators.poverty import gini
 from sim.laws import LawBook
 from sim.lives.histories import live
 from sim.lives.shocks import shocks_of
@@ -49,6 +51,36 @@ class World:
     ceiling: NDArray[np.int64]
     registers: NDArray[np.int64]
     children: NDArray[np.int64]
+
+    @cached_property
+    def _gini(self) -> dict[int, float]:
+        return {}
+
+    def gini_before(self, year: int) -> float:
+        """Return the Gini coefficient of a year's income per head before benefits; reckoned once for all scenarios.
+
+        Parameters
+        ----------
+        year : int
+            Column of the yearly matrices.
+        """
+        if year not in self._gini:
+            self._gini[year] = gini(*self.incomes(year, np.zeros(len(self.histories.households), np.int64)))
+        return self._gini[year]
+
+    def incomes(self, year: int, paid: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the year's income per head, fen, and the members of the households inhabited in its December.
+
+        Parameters
+        ----------
+        paid : int64 array, households
+            Benefits of the year, fen.
+        """
+        size = self.histories.size_y[:, year]
+        here = (size > 0) & ~self.histories.households.is_collective
+        members = size[here].astype(np.float64)
+        income = self.histories.market_income_y[here, year].astype(np.float64)
+        return (income + paid[here].astype(np.float64)) / members, members
 
 
 @dataclass(frozen=True)
