@@ -12,6 +12,7 @@ from sim.clock import MONTHS_PER_YEAR, format_month, month_index, year_of
 from sim.engine.child_registers import child_registers
 from sim.engine.followed import Followed, follow
 from sim.engine.registers import register
+from sim.engine.rows import poorest_first
 from sim.indicators.poverty import gini
 from sim.laws import LawBook
 from sim.lives.histories import live
@@ -161,7 +162,7 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
     profile = load_profile(scenario.region)
     people = book.in_force("population", scenario.start)
     published = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
-    population = at_the_start(published, scenario.start)
+    population = at_the_start(poorest_first(published), scenario.start)
     law = book.in_force("lives", scenario.start)
     histories = live(
         population,
