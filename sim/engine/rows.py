@@ -26,8 +26,15 @@ def income_per_head(population: Population) -> NDArray[np.float64]:
     return np.where(homes.is_collective, np.inf, income / np.maximum(homes.n_members, 1))
 
 
-def poorest_first(population: Population) -> Population:
-    """Return the same people with households in the order of their income per head, members together."""
+def poorest_first(population: Population) -> tuple[Population, NDArray[np.int32]]:
+    """Return the same people with households in the order of their income per head, members together.
+
+    Returns
+    -------
+    population : Population
+    rows : int32 array, households
+        The new row of each household, in the old order.
+    """
     people, homes, kin = population.persons, population.households, population.kin
     order = np.argsort(income_per_head(population), kind="stable")
     home = _new_rows(order)
@@ -37,12 +44,13 @@ def poorest_first(population: Population) -> Population:
     households = homes.take(order)
     first = np.cumsum(households.n_members, dtype=np.int32) - households.n_members
     kin = kin.take(np.argsort(home[kin.parent_household], kind="stable"))
-    return replace(
+    made = replace(
         population,
         persons=replace(persons, household=home[persons.household], **links),
         households=replace(households, first=first.astype(np.int32)),
         kin=replace(kin, parent_household=home[kin.parent_household], child=row[kin.child]),
     )
+    return made, home[:-1]
 
 
 def _new_rows(order: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -39,6 +39,8 @@ class World:
         The households that policy can touch, with their events.
     ceiling : int64 array, 2 x years
         Income per head below which a household is followed.
+    as_made : int32 array, households
+        Rows of the households in the order in which they were made: sums of real numbers go by it, to the last bit.
     registers : int64 array, months x townships x REGISTERS
         Policy-free counts of persons, births, deaths, moves and marriages.
     children : int64 array, months x townships x CHILD_REGISTERS
@@ -50,6 +52,7 @@ class World:
     histories: Histories
     followed: Followed
     ceiling: NDArray[np.int64]
+    as_made: NDArray[np.int32]
     registers: NDArray[np.int64]
     children: NDArray[np.int64]
 
@@ -77,9 +80,9 @@ class World:
         paid : int64 array, households
             Benefits of the year, fen.
         """
-        size = self.histories.size_y[:, year]
-        here = (size > 0) & ~self.histories.households.is_collective
-        members = size[here].astype(np.float64)
+        size = self.histories.size_y[self.as_made, year]
+        here = self.as_made[(size > 0) & ~self.histories.households.is_collective[self.as_made]]
+        members = self.histories.size_y[here, year].astype(np.float64)
         income = self.histories.market_income_y[here, year].astype(np.float64)
         return (income + paid[here].astype(np.float64)) / members, members
 
@@ -162,7 +165,8 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
     profile = load_profile(scenario.region)
     people = book.in_force("population", scenario.start)
     published = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
-    population = at_the_start(poorest_first(published), scenario.start)
+    laid_out, rows = poorest_first(published)
+    population = at_the_start(laid_out, scenario.start)
     law = book.in_force("lives", scenario.start)
     histories = live(
         population,
@@ -181,6 +185,7 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
         histories=histories,
         followed=follow(histories, ceiling),
         ceiling=ceiling,
+        as_made=np.concatenate([rows, np.arange(rows.size, len(histories.households), dtype=np.int32)]),
         registers=register(histories, len(profile.townships)),
         children=child_registers(
             histories, len(profile.townships), book.in_force("monitoring", scenario.start)
