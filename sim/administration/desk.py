@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.draws import ADMINISTRATION_STREAMS, bits
 from sim.institutions.township_office import Offices
-from sim.kernels import kernel
+from sim.kernels import array_kernel, kernel
 
 STREAM_TURN = ADMINISTRATION_STREAMS + 5
 SPLIT, REVIEWS_FIRST, CASES_FIRST = 0, 1, 2  # order of the choices of desk_order
@@ -40,7 +40,7 @@ def divide_hours(offices: Offices, law: Any) -> None:
     offices.review_hours[:] = np.minimum(offices.review_hours, law.hours_per_review) + hours - on_cases
 
 
-@kernel
+@array_kernel
 def line_up(
     rows: NDArray[np.int32],
     date: NDArray[np.int16],
@@ -58,7 +58,7 @@ def line_up(
     return np.argsort(rank)
 
 
-@kernel
+@array_kernel
 def serve(
     rows: NDArray[np.int32],
     order: NDArray[np.int64],
@@ -80,7 +80,7 @@ def serve(
     return taken[:n]
 
 
-@kernel
+@array_kernel
 def with_status(status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: int) -> NDArray[np.int32]:
     """Return the followed households in one status."""
     rows = np.empty(followed.size, np.int32)
@@ -92,7 +92,7 @@ def with_status(status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: 
     return rows[:n]
 
 
-@kernel
+@array_kernel
 def due(
     review_at: NDArray[np.int16], status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: int, t: int
 ) -> NDArray[np.int32]:

@@ -26,7 +26,7 @@ from sim.care.stays import end_waits, enter_beds, join_lists
 from sim.care.waiting_list import REFUSED, TAKEN, allocate, facing_bed, order_queue, willing
 from sim.care.waits import WaitLog
 from sim.draws import key_of
-from sim.kernels import kernel
+from sim.kernels import array_kernel, kernel
 from sim.state.places import (
     ADMITTED,
     FAMILY,
@@ -142,7 +142,7 @@ def offer(now: Month, queue: Rows) -> bool:
     return has_freed
 
 
-@kernel
+@array_kernel
 def count_places(elders: Rows, places: Places, homes: Homes, flows: Flows) -> None:
     """Count at the end of the month who is in which setting and who waits for which bed."""
     waiting, settings, setting, waiting_bed = (

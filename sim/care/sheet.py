@@ -15,7 +15,7 @@ from sim.care.prices import affordable_m, bed_price_m, service_price_m
 from sim.care.rules import Numbers, Rules
 from sim.care.services import fit_share
 from sim.draws import stream_key, uniform
-from sim.kernels import kernel
+from sim.kernels import array_kernel, kernel
 from sim.state.places import (
     DAY_CARE,
     FAMILY,
@@ -238,7 +238,7 @@ def share_out(sheet: Sheet) -> None:
         fill_shares(sheet.value[i], sheet.is_feasible[i], sheet.share[i])
 
 
-@kernel
+@array_kernel
 def draw_choices(sheet: Sheet, seed: int, t: int) -> NDArray[np.uint8]:
     """Return the setting that each line of the sheet chooses."""
     key = stream_key(seed, CHOICE, t)

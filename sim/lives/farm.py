@@ -62,9 +62,9 @@ def harvest(
 ) -> None:  # fmt: skip
     """Fill the farm income of households (rows) by year of the horizon (columns), fen net.
 
-    A home divided in a year has lost the founder's part for the whole of it, and the new home has gained it.
+    A home divided in a year has lost the founder's part for the whole of it, and the new home has gained it; `farm_y` is
+    written over with what each home farms in the end.
     """
-    farm_y = farm_y.copy()
     for year in range(out.shape[1]):
         divide(farm_y, divisions, year)
         region = region_harvest(rules, keys, year) * (1.0 + rules.growth) ** year

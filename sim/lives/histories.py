@@ -134,7 +134,13 @@ def assembled(
     farm = np.zeros((len(households), when.years), np.int32)
     divisions = divisions_of(village, when.ends)
     harvest(
-        households.farm_y, households.id, households.is_urban, divisions, farm_rules(law), setting.keys, farm
+        households.farm_y.copy(),
+        households.id,
+        households.is_urban,
+        divisions,
+        farm_rules(law),
+        setting.keys,
+        farm,
     )
     growth = Growth(float(law.other_growth_y), float(law.kin_growth_y))
     years = keep_house(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import bits, child_id, uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.lives.streams import Keys
 from sim.lives.village import (
     FOUNDED,
@@ -51,7 +51,7 @@ def place_in_queue(v: Village, person: int, older: int, keys: Keys, t: int) -> i
     ) * TIE_PLACES + tie
 
 
-@rule
+@array_kernel
 def queue(
     v: Village, candidates: NDArray[np.int32], sex: int, older: int, keys: Keys, t: int
 ) -> NDArray[np.int64]:
@@ -103,7 +103,7 @@ def wed(v: Village, man: int, woman: int, rules: PartnerRules, keys: Keys, t: in
     move_children(v, woman, hers, to, t, month, rules.adult_age)
 
 
-@kernel
+@array_kernel
 def match(
     village: Village, candidates: NDArray[np.int32], rules: PartnerRules, keys: Keys, t: int, month: int
 ) -> None:
