@@ -151,23 +151,21 @@ def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
 def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> HouseholdView:
     """Return what the rules see of a household.
 
-    Parameters
-    ----------
-    factor : float
-        What the office sees of every yuan earned; 1 for the truth.
-    on_paper : bool
-        True when the unit is that of the files (holders of tekun left out), False when it is that of the law.
+    `factor` is what the office sees of every yuan earned, 1 for the truth; `on_paper` is true when the unit is that of
+    the files (holders of tekun left out), false when it is that of the law.
     """
     p, files = case.p, case.files
     urban = files.households[household].is_urban
     standard = standard_m(urban, case.laws.basic.dibao)
     m = member_sums(case, household, standard, on_paper)
-    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m)
+    post_y = case.claims.households[household].post_y  # pay of a public-service post is a wage like any other
+    post_cost_m = employment_cost_m(post_y // MONTHS_PER_YEAR, standard, case.laws.basic.means_test)
+    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m) + post_y
     return HouseholdView(
         m.n,
         urban,
         int(wages_y * factor),
-        m.cost_m,
+        m.cost_m + post_cost_m,
         m.pension_m,
         m.disregarded_m,
         int(files.households[household].farm_y * factor),

@@ -21,7 +21,7 @@ from sim.administration.verification import (
     STREAM_STAGE,
     decide_cases,
 )
-from sim.clock import month_of_year
+from sim.clock import MONTHS_PER_YEAR, month_of_year
 from sim.draws import key_of
 from sim.engine.allowance_step import pay_persons
 from sim.engine.care_costs import book_care
@@ -32,8 +32,8 @@ from sim.engine.observe import observe_month
 from sim.engine.outreach_step import follow_discovery, reach_out
 from sim.engine.relief_step import note_events, relieve
 from sim.engine.schedule import assemble, step
-from sim.engine.treasury_step import disburse, observe_treasury, pay_price_subsidy, ration, release
-from sim.finance.funding import funding_shares
+from sim.engine.treasury_step import disburse, observe_treasury, ration, release
+from sim.finance.funding import funding_shares, shares_with_growth
 from sim.state.claims import QUEUED, RECEIVING
 from sim.state.kinship import replay_month
 
@@ -55,10 +55,13 @@ def pay(county: County) -> None:
         amounts,
         persons,
     )
-    shares = funding_shares(county.in_force("finance"), "relief")
+    finance, base, due_m = county.in_force("finance"), county.treasury.relief_base, int(amounts.sum())
+    if month_of_year(county.month) == 1 or county.t == 0:
+        base[0] = due_m
+    shares = funding_shares(finance, "relief")
+    shares = shares_with_growth(shares, int(base[0]), due_m, float(finance.marginal_local_share))
     for line, name in enumerate(PAYMENT_LINES):
         disburse(county, name, amounts[:, line], persons[:, line], shares)
-    pay_price_subsidy(county, amounts.sum(axis=1), persons.sum(axis=1), shares)
 
 
 def replay_lives(county: County) -> None:
@@ -136,11 +139,12 @@ def decide(county: County) -> None:
 
 
 def book_costs(county: County) -> None:
-    """Book what outreach, administration and beds cost: hours of staff at their price, subsidies, new beds."""
+    """Book what outreach, administration and beds cost: hours of staff, the watch list, subsidies, new beds."""
     law, finance, offices = county.in_force("administration"), county.in_force("finance"), county.offices
     nobody = np.zeros(county.n_townships, np.int64)
     hours = offices.decided * law.hours_per_case + offices.reviews_done * law.hours_per_review
-    desk = np.floor(hours * finance.staff_hour).astype(np.int64)
+    watched = county.relief.watched[:, 0] * (finance.platform_person_y / MONTHS_PER_YEAR)
+    desk = np.floor(hours * finance.staff_hour + watched).astype(np.int64)
     multiplier = county.scenario.outreach_factor(county.month)
     teams = np.floor(county.teams.workers * multiplier * law.welfare_share * finance.outreach_worker_m)
     shares = funding_shares(finance, "administration")

@@ -13,10 +13,11 @@ from sim.engine.child_registers import CHILD_REGISTERS
 from sim.engine.outreach_step import observe_outreach
 from sim.engine.registers import REGISTERS
 from sim.engine.relief_step import observe_relief
+from sim.finance.departments import is_of_others
 from sim.finance.ledger import PAYERS
 from sim.indicators.counting import COUNTS, count_month
 from sim.indicators.poverty import gini
-from sim.state.claims import EXITING, RECEIVING
+from sim.state.claims import COOLING, EXITING, NOT_REFUSED, RECEIVING, REFUSALS
 from sim.state.places import FIRST_BED, N_BEDS
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def observe_claims(county: County) -> None:
         county.active,
         households.township,
         households.is_urban,
+        county.relief.state.households.cash_m,
         county.t,
         counts,
     )
@@ -58,6 +60,15 @@ def observe_offices(county: County) -> None:
     counts = county.series.values[("queued_households", "all")][t]
     put("approvals", t, offices.approved.copy())
     put("denials", t, offices.denied.copy())
+    claims, places = county.claims.households, county.histories.households.township
+    rows = county.active[claims.decided_at[county.active] == t]
+    rows = rows[claims.status[rows] == COOLING]
+    for code, name in enumerate(REFUSALS):
+        if code != NOT_REFUSED:
+            refused = places[rows[claims.refusal[rows] == code]]
+            put(
+                "denials_reason", t, np.bincount(refused, minlength=county.n_townships).astype(np.int64), name
+            )
     put("applications", t, county.new_applications)
     put("reviews_due", t, offices.reviews_due.copy())
     put("reviews_done", t, offices.reviews_done.copy())
@@ -68,16 +79,19 @@ def observe_offices(county: County) -> None:
 
 
 def observe_money(county: County) -> None:
-    """Enter the month's lines of the ledger by programme and payer."""
+    """Enter the month's lines of the ledger by programme and payer: civil affairs, and other departments beside it."""
     ledger, t = county.ledger, county.t
-    put = county.series.put
+    put, credits = county.series.put, ledger.credits[t]
+    others = [line for line, name in enumerate(ledger.programmes) if is_of_others(name)]
     for line, name in enumerate(ledger.programmes):
-        put("spending_fen", t, ledger.credits[t, :, line], name)
+        put("spending_other_fen" if line in others else "spending_fen", t, credits[:, line], name)
+    own = np.delete(ledger.debits[t], others, axis=1)
     for payer, name in enumerate(PAYERS):
-        put("spending_payer_fen", t, ledger.debits[t, :, :, payer].sum(axis=1), name)
+        put("spending_payer_fen", t, own[:, :, payer].sum(axis=1), name)
     costs = [ledger.programmes.index(name) for name in ("outreach", "administration")]
-    put("admin_cost_fen", t, ledger.credits[t][:, costs].sum(axis=1))
-    put("spending_total_fen", t, np.delete(ledger.credits[t], costs, axis=1).sum(axis=1))
+    put("admin_cost_fen", t, credits[:, costs].sum(axis=1))
+    put("spending_total_fen", t, np.delete(credits, [*costs, *others], axis=1).sum(axis=1))
+    put("spending_other_total_fen", t, credits[:, others].sum(axis=1))
 
 
 def observe_care(county: County) -> None:

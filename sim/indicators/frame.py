@@ -39,6 +39,7 @@ RATIOS = (
     Ratio("inclusion_error", "receiving_not_eligible_persons", "receiving_persons"),
     Ratio("leakage", "leaked_fen", "benefit_fen"),
     Ratio("adequacy", "gap_filled_fen", "gap_fen"),
+    Ratio("adequacy_with_once", "gap_filled_once_fen", "gap_fen"),
     Ratio("fgt0_before", "poor_persons_before", "persons"),
     Ratio("fgt0_after", "poor_persons_after", "persons"),
     Ratio("fgt1_before", "poor_gap_before", "persons", 1.0 / BILLION),
@@ -51,7 +52,7 @@ RATIOS = (
 )
 HIDDEN = frozenset(
     "poor_persons_before poor_gap_before poor_severity_before poor_persons_after poor_gap_after "
-    "poor_severity_after leaked_fen benefit_fen gap_fen gap_filled_fen".split()
+    "poor_severity_after leaked_fen benefit_fen gap_fen gap_filled_fen gap_filled_once_fen".split()
 )
 _IN_FEN = "_fen"
 

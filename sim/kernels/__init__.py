@@ -32,8 +32,13 @@ def source_digest(package: Path = PACKAGE, leave_out: tuple[str, ...] = ()) -> s
 
 
 def compiled_digest(package: Path = PACKAGE) -> str:
-    """Return a short hash over the text of the files that compiled code can reach."""
-    return _digest(package, compiled_sources(package))
+    """Return a short hash over the text of the files that compiled code can reach, and of the tables beside them.
+
+    A table read at import, such as the matrix of interactions, is compiled in as a constant.
+    """
+    sources = compiled_sources(package)
+    tables = {table for folder in {path.parent for path in sources} for table in folder.glob("*.csv")}
+    return _digest(package, [*sources, *tables])
 
 
 def _digest(package: Path, paths: list[Path]) -> str:

@@ -62,8 +62,8 @@ def harvest(
 ) -> None:  # fmt: skip
     """Fill the farm income of households (rows) by year of the horizon (columns), fen net.
 
-    A home divided in a year has lost the founder's part for the whole of it, and the new home has gained it; `farm_y` is
-    written over with what each home farms in the end.
+    A home divided in a year has lost the founder's part for the whole of it, and the new home has gained it; in the end
+    `farm_y` holds what each home is left with.
     """
     for year in range(out.shape[1]):
         divide(farm_y, divisions, year)

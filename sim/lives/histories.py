@@ -93,9 +93,8 @@ def live(
         raise SimError(f"a horizon of {months} months; it must lie between 1 and {LONGEST}")
     rates = packed(body_rates(national, law, seed))
     setting = Setting(population, law, national, rates, keys(seed), start, months)
-    bodies = lifetimes(
-        facts_of(population), (0, len(population.persons)), rates, start, months, threads, chunk_rows
-    )
+    rows = (0, len(population.persons))
+    bodies = lifetimes(facts_of(population), rows, rates, start, months, threads, chunk_rows)
     kinship = live_together(setting, bodies, threads)
     events, month_first = ordered(bodies, kinship, months)
     before = year_before(setting, seed, threads, chunk_rows)
