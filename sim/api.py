@@ -22,6 +22,7 @@ from sim.experiments.shards import run_province
 from sim.explain import Explanation, Reform, explain_household
 from sim.exports.everything import export_comparison
 from sim.exports.formats import FORMATS
+from sim.exports.measures import measures_of
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
 from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
@@ -187,4 +188,5 @@ def export(
         profile.townships,
         titles={one.name: one.title.zh if lang == "zh" else one.title.en for one in scenarios},
         scenarios={one.name: to_yaml(one) for one in scenarios},
+        measures={one.name: measures_of(one, lang) for one in scenarios},
     )

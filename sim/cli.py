@@ -107,6 +107,22 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that explains one household."""
+    why = _command(commands, "explain", explain, "show how the law decides on one household")
+    why.add_argument("region", metavar="REGION", help="such as yunxi, or REGION/SCENARIO")
+    why.add_argument(
+        "household", metavar="HOUSEHOLD", nargs="?", help="its number, or a kind such as tekun_elder"
+    )
+    why.add_argument("--household", dest="number", metavar="HOUSEHOLD", help="the same, by name")
+    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
+    why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
+    why.add_argument(
+        "--against", metavar="SCENARIO", help="what a reform is held against (default: baseline)"
+    )
+    _add_seed(why)
+
+
 def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
     """Add the command that compares all scenarios of a region."""
     shown = _command(commands, "demo", demo, "compare all scenarios of a region")
@@ -120,22 +136,6 @@ def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
         help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
     _add_run_options(shown)
-
-
-def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
-    """Add the command that explains one household, and what a reform changes for it."""
-    why = _command(commands, "explain", explain, "show how the law decides on one household")
-    why.add_argument("region", metavar="REGION", help="such as yunxi, or REGION/SCENARIO")
-    why.add_argument(
-        "household", metavar="HOUSEHOLD", nargs="?", help="its number, or a kind such as tekun_elder"
-    )
-    why.add_argument("--household", dest="number", metavar="HOUSEHOLD", help="the same, by name")
-    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
-    why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
-    why.add_argument(
-        "--against", metavar="SCENARIO", help="what a reform is held against (default: baseline)"
-    )
-    _add_seed(why)
 
 
 def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:

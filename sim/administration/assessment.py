@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.administration.casebook import Case, unit_view
 from sim.administration.persons import enter_person, find_single, find_tekun, may_stand_alone
 from sim.clock import MONTHS_PER_YEAR
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.money import share_of
 from sim.programmes.dispatcher import basic_living
 from sim.programmes.means_test import countable_income_m, countable_income_y, property_ok, standard_m
@@ -160,7 +160,7 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
     return n
 
 
-@kernel
+@array_kernel
 def find_active(case: Case, followed: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the followed households that the month concerns: due something, known to the office, or poor."""
     due, held = case.wants.households, case.claims.households

@@ -158,12 +158,8 @@ def post_pay(case: Case, household: int, standard: int) -> tuple[int, int]:
 def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> HouseholdView:
     """Return what the rules see of a household.
 
-    Parameters
-    ----------
-    factor : float
-        What the office sees of every yuan earned; 1 for the truth.
-    on_paper : bool
-        True when the unit is that of the files (holders of tekun left out), False when it is that of the law.
+    `factor` is what the office sees of every yuan earned, 1 for the truth; `on_paper` is true when the unit is that of
+    the files (holders of tekun left out), false when it is that of the law.
     """
     p, files, urban = case.p, case.files, case.files.households[household].is_urban
     standard = standard_m(urban, case.laws.basic.dibao)

@@ -30,7 +30,7 @@ from sim.administration.reliefbook import (
 )
 from sim.clock import age_years, month_of_year
 from sim.draws import uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.programmes import (
     charity,
     education_aid,
@@ -174,7 +174,7 @@ def repair_house(desk: Desk, household: int) -> None:
         book_in_kind(desk, household, REPAIR_LINE, _repair(view, law), view.n_persons)
 
 
-@kernel
+@array_kernel
 def call_the_rolls(desk: Desk, rows: NDArray[np.int32], rise: float) -> NDArray[np.int32]:
     """Go once through the households known to the office; returns those that seek a public-service post.
 

@@ -6,6 +6,8 @@ missing, and a labour condition that the law does not have.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,13 +41,19 @@ STREAM_STAGE = ADMINISTRATION_STREAMS + 11
 
 COUNTY_LEVEL = 0  # order of the choices in process.yaml
 _DAYS_PER_MONTH = 30.0
+_LASTING = 1 << 31  # address of the lasting part, beyond any number of decisions
 
 
 @rule
 def observe(case: Case, household: int, key: int) -> HouseholdView:
-    """Return the household as the office estimates it at its next decision."""
-    files = case.files
-    draw = normal(key, files.households[household].id, case.claims.households[household].n_decisions)
+    """Return the household as the office estimates it at its next decision.
+
+    A part of the error lasts, because the same income escapes the office each time; the rest is of this decision.
+    """
+    files, lasting = case.files, case.laws.office.observation_lasting
+    entity = files.households[household].id
+    fresh = normal(key, entity, case.claims.households[household].n_decisions)
+    draw = math.sqrt(lasting) * normal(key, entity, _LASTING) + math.sqrt(1.0 - lasting) * fresh
     return unit_view(
         case, household, observed_factor(draw, files.households[household].cadre_kin, case.laws.office), True
     )

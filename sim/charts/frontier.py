@@ -53,13 +53,15 @@ def frontier_chart(
         figure = new_figure()
         axes = figure.add_subplot()
         _others(axes, rest, money, share, lang)
-        _efficient(figure, axes, best, (money, share), unmet, lang)
+        if len(best):
+            _efficient(figure, axes, best, (money, share), unmet, lang)
         axes.set_xlabel(label("chart_frontier_x", lang).format(unit=money.unit))
         axes.margins(0.06)
         tick_numbers(axes, share)
         numbered(axes.xaxis, int(axes.get_xlim()[1] - axes.get_xlim()[0] < _WIDE))
         head(axes, in_brackets(name_of(coverage, lang), share.unit, lang))
-        said = title or label("chart_frontier_title", lang).format(n=len(frame), best=len(best))
+        key = "chart_frontier_title" if len(best) else "chart_frontier_none"
+        said = title or label(key, lang).format(n=len(frame), best=len(best))
         dress(figure, said, lang, source, [label("chart_frontier_numbers", lang)], axes)
     return figure
 

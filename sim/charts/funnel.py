@@ -9,21 +9,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.listed import Listed
 from sim.charts.marks import (
     HIDDEN_EDGE,
     HIDDEN_HATCH,
     WITHHELD,
-    bare_rows,
     counted,
     hidden_box,
-    of_place,
-    of_township,
-    require,
-    row_height,
 )
 from sim.charts.numbers import PERCENT, Measure, written
 from sim.charts.palette import COLOURS, QUIET
-from sim.charts.style import BODY, dress, head, look, new_figure, wrapped
+from sim.charts.style import BODY
 from sim.results.names import name_of
 from sim.results.run import ALL
 from sim.words import label
@@ -57,30 +53,21 @@ def funnel_chart(
     ChartError
         When a column or the township is missing.
     """
-    require(frame, COLUMNS, "funnel")
-    own = of_township(frame, township, "funnel")
-    measured = counted("households", lang)
-    counts = own["count"].to_numpy(float)
-    with look():
-        figure = new_figure(row_height(len(own) * _TALL))
-        axes = figure.add_subplot()
-        top = float(np.nanmax(counts, initial=1.0))
+    listed = Listed(lang, township, places, title, source)
+    own = listed.rows(frame, COLUMNS, "funnel")
+    measured, counts = counted("households", lang), own["count"].to_numpy(float)
+    top, is_hidden = float(np.nanmax(counts, initial=1.0)), bool(np.isnan(counts).any())
+
+    def draw(axes: Axes) -> bool:
         for k in range(len(own)):
             _step(axes, own, k, top, measured, lang)
-        bare_rows(axes, [wrapped(name_of(step, lang, prefix="step_"), _NAME_EMS) for step in own["step"]])
-        axes.set_xlim(0, top * _ROOM)
-        head(axes, label("chart_funnel_axis", lang))
-        said = title or of_place(_message(counts, measured, lang), township, places, lang)
-        dress(figure, said, lang, source, legend_of=_legend(axes, counts, lang))
-    return figure
+        if is_hidden:
+            hidden_box(axes, lang)
+        return is_hidden
 
-
-def _legend(axes: Axes, counts: np.ndarray, lang: str) -> Axes | None:
-    """Put what is withheld into the legend; without it there is none."""
-    if not np.isnan(counts).any():
-        return None
-    hidden_box(axes, lang)
-    return axes
+    names = [name_of(step, lang, prefix="step_") for step in own["step"]]
+    message = _message(counts, measured, lang)
+    return listed.drawn(names, (_TALL, _NAME_EMS, top * _ROOM), "chart_funnel_axis", message, draw)
 
 
 def _step(axes: Axes, own: pd.DataFrame, k: int, top: float, measured: Measure, lang: str) -> None:

@@ -8,17 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.charts.marks import (
-    bare_rows,
-    legend_box,
-    of_place,
-    of_township,
-    require,
-    row_height,
-)
+from sim.charts.listed import Listed
+from sim.charts.marks import legend_box, require
 from sim.charts.numbers import Measure, written
 from sim.charts.palette import COLOURS, INK, QUIET
-from sim.charts.style import dress, head, look, new_figure, wrapped
 from sim.results.names import name_of
 from sim.results.run import ALL
 from sim.words import label
@@ -51,25 +44,22 @@ def grid_week_chart(
     ChartError
         When a column or the township is missing.
     """
-    require(frame, COLUMNS, "grid worker's")
-    own = of_township(frame, township, "grid worker's")
+    listed = Listed(lang, township, places, title, source)
+    own = listed.rows(frame, COLUMNS, "grid worker's")
     own = own[own["hours_required"] > 0].reset_index(drop=True)
     require(own, COLUMNS, "grid worker's")
     measured = Measure(1.0, "", 1, False)
     top = float(own[["hours_required", "hours_done"]].max().max())
-    with look():
-        figure = new_figure(row_height(len(own) * _TALL))
-        axes = figure.add_subplot()
+
+    def draw(axes: Axes) -> bool:
         for k, row in enumerate(own.itertuples()):
             _duty(axes, k, float(row.hours_required), float(row.hours_done), measured, lang)
-        bare_rows(axes, _names(own, lang))
-        axes.set_xlim(0, top * _ROOM)
-        head(axes, label("chart_grid_axis", lang))
         legend_box(axes, label("chart_grid_done", lang), _DONE)
         legend_box(axes, label("chart_grid_required", lang), "white", _SHORT_HATCH, _SHORT)
-        said = title or of_place(_message(own, lang), township, places, lang)
-        dress(figure, said, lang, source, legend_of=axes)
-    return figure
+        return True
+
+    shape = (_TALL, _NAME_EMS, top * _ROOM)
+    return listed.drawn(_names(own, lang), shape, "chart_grid_axis", _message(own, lang), draw)
 
 
 def _duty(axes: Axes, k: int, asked: float, done: float, measured: Measure, lang: str) -> None:
@@ -98,7 +88,7 @@ def _names(own: pd.DataFrame, lang: str) -> list[str]:
         if "label" in own.columns
         else [name_of(key, lang, prefix="duty_") for key in own["duty"]]
     )
-    return [wrapped(str(name), _NAME_EMS) for name in named]
+    return [str(name) for name in named]
 
 
 def _message(own: pd.DataFrame, lang: str) -> str:

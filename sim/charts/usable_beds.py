@@ -9,20 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.charts.listed import Listed
 from sim.charts.marks import (
     WITHHELD,
-    bare_rows,
     counted,
     hidden_box,
     legend_box,
-    of_place,
-    of_township,
-    require,
-    row_height,
 )
 from sim.charts.numbers import Measure, written
 from sim.charts.palette import COLOURS, INK
-from sim.charts.style import dress, head, look, new_figure, wrapped
 from sim.results.names import name_of
 from sim.results.run import ALL
 from sim.words import label
@@ -60,25 +55,23 @@ def usable_beds_chart(
     ChartError
         When a column or the township is missing.
     """
-    require(frame, COLUMNS, "usable beds")
-    own = of_township(frame, township, "usable beds")
-    measured = counted("beds", lang)
-    top = float(np.nanmax(own[[bar[0] for bar in _BARS]].to_numpy(float), initial=1.0))
-    with look():
-        figure = new_figure(row_height(len(own) * _TALL))
-        axes = figure.add_subplot()
+    listed = Listed(lang, township, places, title, source)
+    own = listed.rows(frame, COLUMNS, "usable beds")
+    measured, counts = counted("beds", lang), own[[bar[0] for bar in _BARS]]
+    top = float(np.nanmax(counts.to_numpy(float), initial=1.0))
+
+    def draw(axes: Axes) -> bool:
         for k, row in own.iterrows():
             _type(axes, int(str(k)), row, measured)
-        bare_rows(axes, [wrapped(name_of(key, lang, prefix="group_"), _NAME_EMS) for key in own["bed_type"]])
-        axes.set_xlim(0, top * _ROOM)
-        head(axes, label("chart_usable_axis", lang))
         for _, words, colour, hatch, edge in _BARS:
             legend_box(axes, label(words, lang), colour, hatch, edge)
-        if own[[bar[0] for bar in _BARS]].isna().any(axis=None):
+        if counts.isna().any(axis=None):
             hidden_box(axes, lang)
-        said = title or of_place(_message(own, measured, lang), township, places, lang)
-        dress(figure, said, lang, source, legend_of=axes)
-    return figure
+        return True
+
+    names = [name_of(key, lang, prefix="group_") for key in own["bed_type"]]
+    message = _message(own, measured, lang)
+    return listed.drawn(names, (_TALL, _NAME_EMS, top * _ROOM), "chart_usable_axis", message, draw)
 
 
 def _type(axes: Axes, k: int, row: pd.Series, measured: Measure) -> None:

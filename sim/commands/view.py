@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,6 +13,9 @@ from sim.commands.figures import aligned
 from sim.errors import SimError
 from sim.population.profile import load_profile
 from sim.words import has, label, sentence
+
+if TYPE_CHECKING:
+    from sim.results.run import Run
 
 VIEWS = ("funnel", "grid_week", "beds", "carers")
 _WHOLE = "all"
@@ -23,29 +26,38 @@ _DECIMALS = 2
 
 
 def view(arguments: Namespace) -> Iterator[str]:
-    """Yield the title of the view and its rows, for one township or the whole region."""
+    """Yield the title of the view and its rows, for the whole region or one township, whose small counts read "…"."""
     lang = arguments.lang
     threads = chosen_threads(arguments)
     scenario = chosen_scenario(arguments.scenario, arguments)
     place = arguments.township or _WHOLE
-    known = (*load_profile(scenario.region).townships["code"], _WHOLE)
+    places = load_profile(scenario.region).townships
+    known = (*places["code"], _WHOLE)
     if place not in known:
         given = {"given": ascii(place)[1:-1], "known": ", ".join(known)}
         raise SimError(sentence("cli_township", lang, given))
 
     from sim.api import simulate  # late, as in `run`
+    from sim.exports.township_views import township_view
+    from sim.exports.townships import whole_year
 
     run = simulate(scenario, threads=threads)
-    makers: dict[str, Callable[..., pd.DataFrame]] = {
-        "funnel": run.funnel,
-        "grid_week": run.grid_week,
-        "beds": run.usable_beds,
-        "carers": run.carers,
-    }
-    frame = makers[arguments.view](lang=lang)
     title = scenario.title.zh if lang == "zh" else scenario.title.en
-    yield f"{label(f'view_{arguments.view}', lang)}: {title}, {run.start} - {run.end}"
-    yield from table_lines(frame[frame["township"] == place], lang)
+    named = f"{label(f'view_{arguments.view}', lang)}: {title}"
+    if place == _WHOLE:
+        yield f"{named}, {run.start} - {run.end}"
+        frame = _views(run)[arguments.view](lang=lang)
+        yield from table_lines(frame[frame["township"] == _WHOLE], lang)
+        return
+    counties = dict(zip(places["code"].astype(str), places["county_code"].astype(str), strict=True))
+    yield f"{named}, {' - '.join(whole_year((run.start, run.end), run))}"
+    yield from table_lines(township_view(run, arguments.view, place, counties, lang), lang)
+    yield label("note_disclosure", lang)
+
+
+def _views(run: Run) -> dict[str, Callable[..., pd.DataFrame]]:
+    made = (run.funnel, run.grid_week, run.usable_beds, run.carers)
+    return dict(zip(VIEWS, made, strict=True))
 
 
 def table_lines(frame: pd.DataFrame, lang: str) -> list[str]:

@@ -130,12 +130,10 @@ def observe_inequality(county: County) -> None:
     """In December, enter the Gini coefficient of the year's income per head before and after benefits."""
     if month_of_year(county.month) != MONTHS_PER_YEAR:
         return
-    size = county.histories.size_y[:, county.year].astype(np.float64)
-    here = (size > 0) & ~county.histories.households.is_collective
-    income = county.histories.market_income_y[here, county.year].astype(np.float64)
-    paid = county.claims.households.paid_y[here].astype(np.float64)
-    county.region("gini_before")[county.t] = gini(income / size[here], size[here])
-    county.region("gini_after")[county.t] = gini((income + paid) / size[here], size[here])
+    county.region("gini_before")[county.t] = county.world.gini_before(county.year)
+    county.region("gini_after")[county.t] = gini(
+        *county.world.incomes(county.year, county.claims.households.paid_y)
+    )
 
 
 def observe_waits(county: County) -> None:

@@ -23,7 +23,7 @@ from sim.errors import SimError
 from sim.finance.funding import funding_shares
 from sim.finance.ledger import open_ledger
 from sim.institutions.finance_bureau import FinanceBureau
-from sim.laws import LawBook
+from sim.laws import Change, LawBook
 from sim.laws.files import LawFile, read_law_text
 from sim.results.run import Run
 from sim.scenario import Scenario
@@ -139,15 +139,25 @@ def _month_with(programmes: Sequence[OwnProgramme]) -> tuple[Step, ...]:
     return assemble([*MONTH[:place], *own, *MONTH[place:]])
 
 
-def county_with(scenario: Scenario, programmes: Sequence[OwnProgramme], world: World | None = None) -> County:
+def county_with(
+    scenario: Scenario,
+    programmes: Sequence[OwnProgramme],
+    world: World | None = None,
+    changes: Sequence[Change] = (),
+) -> County:
     """Return a county that pays programmes of one's own too.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        Changes of the law of these programmes; a scenario holds those of the package's law alone.
 
     Raises
     ------
     LawError
         When a programme has the name of another.
     """
-    law = LawBook(scenario.region, scenario.changes, extra=[one.law for one in programmes])
+    law = LawBook(scenario.region, (*scenario.changes, *changes), extra=[one.law for one in programmes])
     county = County(scenario, world=world or Worlds().of(scenario), steps=_month_with(programmes))
     county.law = law
     lines = (*county.ledger.programmes, *(one.key for one in programmes))

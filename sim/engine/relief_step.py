@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 STREAM_DISASTER = ADMINISTRATION_STREAMS + 54
 # Lists that a month hands to the next, whatever their length.
-CARRIED = ("waiting", "struck", "struck_share", "struck_at")
+CARRIED = ("waiting", "rigid", "struck", "struck_share", "struck_at")
 # Budget line of each line of the ledger; its shares by level are in finance.yaml.
 FUNDS = {
     "temporary_relief": "relief",
@@ -71,6 +71,8 @@ class ReliefDesk:
         Followed households that lost or paid something this month.
     waiting : int32 array
         Households whose relief is decided and still to be paid.
+    rigid : int32 array
+        Households of the class of rigid spending, ascending.
     amounts, persons : int64 arrays, townships x BOOKED
         Fen and persons of the month.
     counts : int64 array, townships x RELIEF_COUNTS
@@ -84,6 +86,7 @@ class ReliefDesk:
     prices: Prices
     touched: NDArray[np.int32]
     waiting: NDArray[np.int32]
+    rigid: NDArray[np.int32]
     amounts: NDArray[np.int64]
     persons: NDArray[np.int64]
     counts: NDArray[np.int64]
@@ -107,6 +110,7 @@ def open_relief(county: County) -> ReliefDesk:
         prices=price_path(scenario.start - 1, scenario.end, county.law, scenario.seed),
         touched=nobody,
         waiting=nobody,
+        rigid=nobody,
         amounts=np.zeros((n, len(BOOKED)), np.int64),
         persons=np.zeros((n, len(BOOKED)), np.int64),
         counts=np.zeros((n, len(RELIEF_COUNTS)), np.int64),
@@ -171,8 +175,10 @@ def relieve(county: County) -> None:
     own.waiting = np.union1d(still, new).astype(np.int32)
     cpi, food = own.prices.last_print(county.month)
     own.rise = float(index(cpi, food, desk.laws.price_linked))
-    rigid = np.flatnonzero(own.state.households.rigid_until >= county.t)
-    known = np.union1d(county.active, rigid).astype(np.int32) if rigid.size else county.active
+    # Who is new in the class of rigid spending is among those whom the month touched.
+    rigid = np.union1d(own.rigid, own.touched)
+    own.rigid = rigid[own.state.households.rigid_until[rigid] >= county.t]
+    known = np.union1d(county.active, own.rigid).astype(np.int32) if own.rigid.size else county.active
     provide_posts(county, desk, call_the_rolls(desk, known, own.rise))
     help_vagrants(county)
     own.watched[:] = 0
@@ -241,9 +247,8 @@ def observe_relief(county: County) -> None:
         put(name, t, own.counts[:, column].copy())
     for column, name in enumerate(WATCHED):
         put(name, t, own.watched[:, column].copy())
-    rigid = np.flatnonzero(own.state.households.rigid_until >= t)
-    n = county.present.households.n_members[rigid].astype(np.float64)
-    places = county.histories.households.township[rigid]
+    n = county.present.households.n_members[own.rigid].astype(np.float64)
+    places = county.histories.households.township[own.rigid]
     put("rigid_persons", t, np.bincount(places, n, county.n_townships).astype(np.int64))
     for name, values in zip(
         ("price_rise_consumer", "price_rise_food"), own.prices.last_print(county.month), strict=True

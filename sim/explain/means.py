@@ -39,8 +39,6 @@ def means_of_view(
 
     Parameters
     ----------
-    view : HouseholdView
-        What the rules see of the unit.
     children : tuple of ChildElsewhere
         Whose support adds up to `view.support_m`.
     post_y : int
@@ -48,14 +46,14 @@ def means_of_view(
     """
     standard, heads = int(standard_m(view.is_urban, laws.dibao)), max(1, view.n_unit)
     countable, after = int(countable_income_y(view)), int(income_after_spending_y(view))
-    earned = HouseholdView(view.n_unit, view.is_urban, view.wages_y, view.employment_cost_m)
+    wages_alone = HouseholdView(view.n_unit, view.is_urban, view.wages_y, view.employment_cost_m)
     return Means(
         is_urban=bool(view.is_urban),
         n_unit=int(view.n_unit),
         wages_y=int(view.wages_y),
         post_y=post_y,
         employment_cost_y=MONTHS_PER_YEAR * int(view.employment_cost_m),
-        earned_y=int(countable_income_y(earned)),
+        earned_y=int(countable_income_y(wages_alone)),
         pension_y=MONTHS_PER_YEAR * int(view.pension_m),
         pension_disregarded_y=MONTHS_PER_YEAR * int(view.pension_disregarded_m),
         farm_y=int(view.farm_y),

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what, and what of it; `parts` are lines below it."""
+    """One line: what, and what of it; `parts` are lines below it; a page folds away what is `is_minor`."""
 
     label: str
     value: str
     parts: tuple[Line, ...] = ()
+    is_minor: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ def _schemes(account: Explanation, lang: str) -> Iterator[Line]:
         if scheme.holder is not None:
             holder = member_label(people[scheme.holder], lang)
             name = say("scheme_of", lang, {"scheme": name, "member": holder})
-        yield Line(name, scheme_answer(scheme, lang), tuple(_scheme(scheme, lang)))
+        concerns = scheme.entitled or scheme.paid_m > 0 or scheme_standing(scheme, lang)
+        yield Line(name, scheme_answer(scheme, lang), tuple(_scheme(scheme, lang)), not concerns)
 
 
 def _scheme(scheme: SchemeExplanation, lang: str) -> Iterator[Line]:
@@ -163,4 +165,4 @@ def _numbers(account: Explanation, lang: str) -> Iterator[Line]:
     """Yield each number of the law once, with its status and source."""
     cited = {one.name: one for scheme in account.schemes for one in scheme.parameters}
     for one in cited.values():
-        yield Line(getattr(one.label, lang), cited_text(one, lang))
+        yield Line(getattr(one.label, lang), cited_text(one, lang), is_minor=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
+
+from sim.words import sentence
 
 if TYPE_CHECKING:
     from sim.explain.outline import Line, Section
@@ -25,14 +27,20 @@ def _text_lines(lines: Iterable[Line], indent: str) -> Iterator[str]:
 
 
 def outline_html(sections: Iterable[Section], lang: str) -> str:
-    """Return an outline as headings and tables; every text is escaped."""
+    """Return an outline as headings and tables, minor lines folded away; every text is escaped."""
     made = [f'<div class="explanation" lang="{escape(lang)}">']
     for section in sections:
         made.append(f"<h4>{escape(section.title)}</h4>")
-        made.append("<table>")
-        made += [_html_row(line) for line in section.lines]
-        made.append("</table>")
+        minor = [line for line in section.lines if line.is_minor]
+        made += _html_table([line for line in section.lines if not line.is_minor])
+        if minor:
+            said = sentence("explain_more", lang, {"n": len(minor)})
+            made += [f"<details><summary>{escape(said)}</summary>", *_html_table(minor), "</details>"]
     return "\n".join((*made, "</div>"))
+
+
+def _html_table(lines: Sequence[Line]) -> list[str]:
+    return ["<table>", *(_html_row(line) for line in lines), "</table>"] if lines else []
 
 
 def _html_row(line: Line) -> str:

@@ -114,8 +114,9 @@ class _Writer:
             add_heading(self.document, label("story_heading_sources", self.story.lang))
             self.part(self.story.sources)
         add_heading(self.document, label("story_heading_repeat", self.story.lang))
-        for text in (*self.story.repeat, self.story.stamp):
-            add_paragraph(self.document, text, "Note")
+        for text in self.story.repeat:
+            add_paragraph(self.document, text, "Note", keep=True)  # no line of it stands alone on a page
+        add_paragraph(self.document, self.story.stamp, "Note")
 
 
 def _footer(document: Any, story: Story) -> None:

@@ -32,11 +32,13 @@ _BODY_TOP, _BODY_HIGH, _FOOT_TOP, _FOOT_HIGH = Inches(1.65), Inches(5.1), Inches
 _BAR, _PAGE_WIDE, _NOTE_HIGH = Inches(0.09), Inches(2.2), Inches(0.7)
 _TITLE_SIZE, _COVER_SIZE, _BODY_SIZE, _CHART_SIZE, _FOOT_SIZE = 26, 38, 18, 14, 11
 _COVER_TOP, _COVER_HIGH, _LEAD_TOP, _LEAD_HIGH = Inches(0.6), Inches(2.1), Inches(2.9), Inches(3.9)
-_FEW, _MOST_LEADS, _SMALL_SIZE = 2, 6, 15
+_LEAD_SIZES, _MOST_LEADS, _SMALL_SIZE = ((2, 22), (4, 18), (6, 16)), 6, 15  # scenarios at most, points
 _ACCENT = "0072B2"
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
 _KEPT_LAYOUTS = (_TITLE_SLIDE, _TITLE_ONLY, 6)
 _SPACE_AFTER = 9
+_MOST_BIG = 8  # notes in full size
+_HANG = Inches(0.25)
 
 
 def write_deck(path: Path | str, story: Story) -> None:
@@ -115,8 +117,9 @@ def _cover(deck: Any, story: Story) -> None:
     _write(title.text_frame, [story.title], _COVER_SIZE, INK, bold=True)
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     _box(subtitle, _MARGIN, _LEAD_TOP, wide, _LEAD_HIGH)
-    size = _BODY_SIZE if len(story.lead) <= _FEW else _SMALL_SIZE
-    _write(subtitle.text_frame, [story.subtitle, *story.lead[:_MOST_LEADS]], size, QUIET)
+    size = next((size for most, size in _LEAD_SIZES if len(story.lead) <= most), _SMALL_SIZE)
+    _write(subtitle.text_frame, [story.subtitle], _BODY_SIZE, QUIET)
+    _write(subtitle.text_frame, story.lead[:_MOST_LEADS], size, INK, is_more=True)
     subtitle.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     _rule(slide, _MARGIN, _LEAD_TOP - _BAR, Inches(1.6))
     _foot(slide, f"{story.stamp}  {label('note_disclaimer', story.lang)}", "")
@@ -142,7 +145,9 @@ def _body(slide: Any, page: Page, story: Story) -> None:
     if not page.parts:
         box = slide.shapes.add_textbox(_MARGIN, _BODY_TOP, wide, _BODY_HIGH)
         box.text_frame.word_wrap = True
-        _write(box.text_frame, [f"•  {note}" for note in page.notes], _BODY_SIZE - 1 - 1, INK)
+        size = _BODY_SIZE if len(page.notes) <= _MOST_BIG else _SMALL_SIZE + 1
+        _write(box.text_frame, page.notes, size, INK)
+        _bullets(box.text_frame)
         return
     part, place = page.parts[0], (_MARGIN, _BODY_TOP, wide, _BODY_HIGH)
     if isinstance(part, ChartPart):
@@ -154,6 +159,15 @@ def _body(slide: Any, page: Page, story: Story) -> None:
             box = slide.shapes.add_textbox(_MARGIN, Emu(_BODY_TOP + high), wide, _NOTE_HIGH)
             box.text_frame.word_wrap = True
             _write(box.text_frame, page.notes, _FOOT_SIZE + 1, QUIET)
+
+
+def _bullets(frame: Any) -> None:
+    """Put a real bullet before each paragraph, whose further lines hang below its first word."""
+    for paragraph in frame.paragraphs:
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("marL", str(_HANG))
+        properties.set("indent", str(-_HANG))
+        properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def _foot(slide: Any, text: str, page: str) -> None:
@@ -182,10 +196,12 @@ def _fill(shape: Any) -> None:
     shape.shadow.inherit = False
 
 
-def _write(frame: Any, texts: Sequence[str], size: float, colour: str, bold: bool = False) -> None:
-    """Put paragraphs into a text frame."""
+def _write(
+    frame: Any, texts: Sequence[str], size: float, colour: str, bold: bool = False, is_more: bool = False
+) -> None:
+    """Put paragraphs into a text frame, after those that it has if `is_more`."""
     for k, text in enumerate(texts):
-        paragraph = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
+        paragraph = frame.paragraphs[0] if k == 0 and not is_more else frame.add_paragraph()
         run = paragraph.add_run()
         run.text = clean(text)
         run.font.size, run.font.bold = Pt(size), bold

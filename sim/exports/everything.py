@@ -13,6 +13,7 @@ from sim.exports.bundle import write_bundle
 from sim.exports.csv_tables import write_tables
 from sim.exports.figures import figures_of
 from sim.exports.formats import PICTURES, checked_formats
+from sim.exports.measures import Measures
 from sim.exports.naming import retitled
 from sim.results.files import require_folder
 from sim.results.run import Run
@@ -32,6 +33,7 @@ def export_comparison(
     titles: Mapping[str, str] | None = None,
     scenarios: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
+    measures: Measures | None = None,
 ) -> list[Path]:
     """Write the files asked for into a folder and return them.
 
@@ -45,6 +47,8 @@ def export_comparison(
         Titles of scenarios in the language, by key.
     scenarios : mapping, optional
         Texts of scenario files by key; the bundle needs them.
+    measures : mapping, optional
+        As for `tell`.
     """
     chosen, target = checked_formats(formats, lang), Path(folder)
     require_folder(target)
@@ -53,11 +57,10 @@ def export_comparison(
     files = _pictures(own, runs, stem, chosen, lang, townships)
     if "csv" in chosen:
         files += write_tables(target / "csv", own, runs, lang, townships, names)
-    files += _documents(own, runs, stem, chosen, lang, region, townships, names)
+    files += _documents(own, runs, stem, chosen, lang, region, townships, names, measures)
     if "zip" in chosen:
-        path = Path(f"{stem}_bundle.zip")
-        write_bundle(path, runs, scenarios or {}, files)
-        files.append(path)
+        write_bundle(Path(f"{stem}_bundle.zip"), runs, scenarios or {}, files)
+        files.append(Path(f"{stem}_bundle.zip"))
     return files
 
 
@@ -87,6 +90,7 @@ def _documents(
     region: str,
     townships: pd.DataFrame | None,
     names: Mapping[str, str] | None,
+    measures: Measures | None,
 ) -> list[Path]:
     """Write workbook, deck and briefing; their libraries are loaded when they are wanted."""
     files = []
@@ -100,7 +104,7 @@ def _documents(
         from sim.exports.deck import write_deck
         from sim.exports.telling import tell
 
-        story = tell(comparison, runs, lang, region, townships, names)
+        story = tell(comparison, runs, lang, region, townships, names, measures)
         if "pptx" in formats:
             files.append(Path(f"{stem}_deck_{lang}.pptx"))
             write_deck(files[-1], story)

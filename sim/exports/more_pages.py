@@ -10,13 +10,14 @@ import pandas as pd
 from sim.charts.marks import in_brackets
 from sim.charts.numbers import PERCENT, Measure, written
 from sim.exports import tables
+from sim.exports.measures import Measures
 from sim.exports.story import Page, TablePart
 from sim.exports.townships import places_of, township_table, whole_year
 from sim.exports.workbook import WITHHELD
 from sim.results.catalogue import describe
 from sim.results.names import name_of
 from sim.results.run import Run
-from sim.words import has, label, sentence
+from sim.words import label, sentence, unit_words
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 _MOST_ROWS, _MOST_TOWNSHIPS = 12, 14
 
 
-def changes(comparison: Comparison, runs: Sequence[Run], lang: str, names: Mapping[str, str]) -> Page | None:
-    """Return the page on what the scenarios change in the law."""
+def changes(comparison: Comparison, runs: Sequence[Run], lang: str, measures: Measures) -> Page | None:
+    """Return the page on what the scenarios change: the law first, then what `measures` say of each scenario."""
     if len(comparison.titles) == 1:
         return None
     first = tables.first_of_each(runs)
@@ -34,7 +35,7 @@ def changes(comparison: Comparison, runs: Sequence[Run], lang: str, names: Mappi
         (comparison.titles[run.scenario], *cells)
         for run in first
         if run.scenario != comparison.baseline
-        for cells in _differing(run.assumptions, base, lang)
+        for cells in (*_differing(run.assumptions, base, lang), *measures.get(run.scenario, ()))
     ]
     keys = ("scenario", "label", "baseline_value", "new_value", "unit", "from")
     heads = tuple(label(f"column_{key}", lang) for key in keys)
@@ -64,15 +65,6 @@ def _cut(rows: Sequence[tuple[str, ...]], lang: str) -> tuple[tuple[str, ...], .
         return tuple(rows)
     rest = sentence("story_more_rows", lang, {"n": len(rows) - _MOST_ROWS})
     return (*rows[:_MOST_ROWS], (rest, *("" for _ in rows[0][1:])))
-
-
-def unit_words(unit: str, lang: str) -> str:
-    """Return the unit of a figure of the law in words, as far as words have it."""
-    if lang == "en":
-        return unit
-    return "/".join(
-        label(f"law_unit_{part}", lang) if has(f"law_unit_{part}") else part for part in unit.split("/")
-    )
 
 
 def programme_name(key: str, lang: str, names: Mapping[str, str]) -> str:

@@ -47,6 +47,7 @@ _PATTERNS = (
     None,
 )
 _WIDTH, _GAP, _OVERLAP = 2.25, 60, 100
+_LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 _SHORT = 30  # months: a longer axis names years
 
 
@@ -103,7 +104,7 @@ def _dress(chart: Any, part: ChartPart, lang: str, size: float) -> None:
     else:
         _columns(chart, part)
     _no_frame(chart._chartSpace)
-    _east_asian(chart._chartSpace, FONTS[lang])
+    _east_asian(chart._chartSpace, FONTS[lang], lang)
 
 
 def _line_series(chart: Any) -> None:
@@ -170,13 +171,17 @@ def _no_frame(space: Any) -> None:
     space.find(qn("c:chart")).addnext(shape)
 
 
-def _east_asian(space: Any, font: str) -> None:
-    """Name the font of Chinese characters: python-pptx names that of Latin letters alone."""
+def _east_asian(space: Any, font: str, lang: str) -> None:
+    """Name font and language of Chinese characters: python-pptx names the font of Latin letters alone.
+
+    Without the language, Chinese stops are set in the middle of their square, as in traditional Chinese.
+    """
     for latin in list(space.iter(qn("a:latin"))):
         for old in latin.getparent().findall(qn("a:ea")):
             latin.getparent().remove(old)
         east = latin.makeelement(qn("a:ea"), {"typeface": font})
         latin.addnext(east)
+        latin.getparent().set("lang", _LANGUAGES[lang])
 
 
 def _rgb(colour: str) -> RGBColor:

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
 
 HEADLINES = ("receiving_persons", "coverage_admin", "spending_payer", "waiting", "unmet_care_need")
+RATE = "coverage_admin"  # what the page on coverage tells and draws, where a comparison has it
 BEDS = ("beds_usable", "occupied", "waiting")
 PAYER_ORDER = ("central", "province", "prefecture", "county")
 _FORMATS = {"share": "0%", "index": "0.000"}
 _WHOLE = "#,##0"
+_HALF = 0.5  # of a person: drawn as nobody
+_FEW_TICKS = 10  # an axis that ends below has ticks between whole numbers
 
 
 def headline(comparison: Comparison, lang: str) -> Page:
@@ -63,18 +66,16 @@ def _cell(comparison: Comparison, scenario: str, key: str, measured: Measure) ->
     if scenario == comparison.baseline:
         return text
     change = written(voice.figure(comparison, scenario, key, "difference"), measured, signed=True)
-    return f"{text} ({change})"
+    return f"{text}\u00a0({change})"
 
 
 def covered(comparison: Comparison, lang: str) -> Page | None:
     """Return the page on who is covered, with a line a scenario."""
-    key = "receiving_persons"
+    key = RATE if voice.has_figure(comparison, RATE) else "receiving_persons"
     chart = _lines(comparison, key, lang)
     if chart is None:
         return None
-    rate = "coverage_admin"
-    message = voice.extreme(comparison, rate if voice.has_figure(comparison, rate) else key, lang)
-    return Page(label("story_heading_covered", lang), message, (chart,))
+    return Page(label("story_heading_covered", lang), voice.extreme(comparison, key, lang), (chart,))
 
 
 def _lines(comparison: Comparison, key: str, lang: str) -> ChartPart | None:
@@ -117,11 +118,21 @@ def paid(comparison: Comparison, lang: str, names: Mapping[str, str]) -> Page | 
         for payer in payers
     )
     title = sentence("story_paid", lang, {"unit": measured.unit})
-    fine = "#,##0.0" if measured.decimals else _WHOLE
-    chart = ChartPart(STACKED, title, tuple(comparison.titles[key] for key in scenarios), series, fine)
+    chart = ChartPart(
+        STACKED,
+        title,
+        tuple(comparison.titles[key] for key in scenarios),
+        series,
+        _axis_format(top * measured.factor),
+    )
     return Page(
         label("story_heading_cost", lang), voice.extreme(comparison, "spending_payer", lang), (chart,)
     )
+
+
+def _axis_format(top: float) -> str:
+    """Return how an axis up to a value writes its numbers."""
+    return _WHOLE if top >= _FEW_TICKS else "#,##0.0"
 
 
 def cost_of_one(comparison: Comparison, lang: str) -> Page | None:
@@ -180,5 +191,10 @@ def beds(comparison: Comparison, lang: str) -> Page | None:
     )
     names = tuple(comparison.titles[key] for key in scenarios)
     chart = ChartPart(CLUSTERED, label("story_beds_now", lang), names, series, _WHOLE)
-    message = voice.extreme(comparison, "waiting", lang, is_up=False)
+    nobody = all(voice.figure(comparison, one, "waiting") < _HALF for one in scenarios)
+    message = (
+        label("story_nobody_waits", lang)
+        if nobody
+        else voice.extreme(comparison, "waiting", lang, is_up=False)
+    )
     return Page(label("story_heading_beds", lang), message, (chart,))

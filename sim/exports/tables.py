@@ -12,7 +12,7 @@ from sim.exports.workbook import format_kind
 from sim.results.catalogue import describe, in_order
 from sim.results.names import name_of
 from sim.results.run import Run
-from sim.words import has, label
+from sim.words import has, label, unit_words
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -153,6 +153,7 @@ def assumptions(
     return made.assign(
         programme=[name_of(key, lang, names, "group_") for key in made["programme"]],
         label=made[f"label_{lang}"],
+        unit=[unit_words(text, lang) for text in made["unit"]],
         value=[_number(text) for text in made["value"]],
         status=[_word("status_", key, lang) for key in made["status"]],
         role=[_word("role_", key, lang) for key in made["role"]],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sim.exports import more_pages, pages
+from sim.exports.measures import Measures
 from sim.exports.story import Page, Story, TablePart
 from sim.exports.tables import first_of_each
 from sim.exports.voice import lead_sentences
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
 
 _MOST_SOURCES, _MOST_RUNS = 14, 4
+_DOCUMENT, _NOTHING = re.compile("[0-9]"), ("0", "false", "none", "")
 _PUBLISHED, _ASSUMED = "published", "assumed"
 
 
@@ -28,33 +31,34 @@ def tell(
     region: str,
     townships: pd.DataFrame | None = None,
     names: Mapping[str, str] | None = None,
+    measures: Measures | None = None,
 ) -> Story:
     """Return the story of a comparison.
 
     Parameters
     ----------
     comparison : Comparison
-        With titles in the language, as `region` is.
-    townships : pandas.DataFrame, optional
-        As for the workbook.
+        With titles in the language, as `region` is; townships as for the workbook.
     names : mapping, optional
-        Names of indicators and groups that words do not have.
+        Names that words do not have.
+    measures : mapping, optional
+        Rows on beds and visits by scenario, as `measures_of` makes them; a run knows changes of the law alone.
     """
     known = names or {}
     first, last = comparison.window
     ids = [run.id for run in first_of_each(runs)]
     shown = ", ".join(ids[:_MOST_RUNS]) + (" …" if len(ids) > _MOST_RUNS else "")
     brief = ids[0] + (" …" if len(ids) > 1 else "")
-    seeds = ", ".join(str(seed) for seed in comparison.seeds)
-    version = runs[0].provenance.get("version", "?")
+    stamp = {"runs": shown, "version": runs[0].provenance.get("version", "?")}
+    stamp["seeds"] = ", ".join(map(str, comparison.seeds))
     return Story(
         lang=lang,
         title=_title(comparison, region, lang),
         subtitle=sentence("story_subtitle", lang, {"first": first, "last": last}),
-        stamp=sentence("story_stamp", lang, {"runs": shown, "version": version, "seeds": seeds}),
+        stamp=sentence("story_stamp", lang, stamp),
         source=sentence("story_source", lang, {"runs": brief}),
         lead=tuple(lead_sentences(comparison, lang)),
-        pages=_pages(comparison, runs, lang, townships, known),
+        pages=_pages(comparison, runs, lang, townships, known, measures or {}),
         method=tuple(_method(comparison, runs, lang)),
         limits=tuple(_limits(runs, lang)),
         repeat=tuple(_repeat(runs, lang)),
@@ -68,6 +72,7 @@ def _pages(
     lang: str,
     townships: pd.DataFrame | None,
     names: Mapping[str, str],
+    measures: Measures,
 ) -> tuple[Page, ...]:
     told = [
         pages.headline(comparison, lang),
@@ -75,7 +80,7 @@ def _pages(
         pages.paid(comparison, lang, names),
         pages.cost_of_one(comparison, lang),
         pages.beds(comparison, lang),
-        more_pages.changes(comparison, runs, lang, names),
+        more_pages.changes(comparison, runs, lang, measures),
         more_pages.townships(comparison, runs, lang, townships),
     ]
     return tuple(page for page in told if page is not None)
@@ -132,11 +137,17 @@ def _repeat(runs: Sequence[Run], lang: str) -> list[str]:
     return [sentence("story_repeat", lang, {"command": command}) for command in commands if command]
 
 
+def _says_something(value: str) -> bool:
+    """Return whether a value is more than that there is nothing, such as before a programme began."""
+    return value not in _NOTHING
+
+
 def _sources(runs: Sequence[Run], lang: str, names: Mapping[str, str]) -> TablePart:
-    """Return the sources of published figures, those that stand behind most figures first."""
+    """Return the sources of published figures: documents by number or date, those behind most figures first."""
     rows = runs[0].assumptions
     found = rows[rows["status"] == _PUBLISHED].groupby("source", sort=False)
-    counts = sorted(((len(part), source, part) for source, part in found), key=lambda one: -one[0])
+    cited = ((len(part), source, part) for source, part in found if any(part["value"].map(_says_something)))
+    counts = sorted(cited, key=lambda one: (not _DOCUMENT.search(one[1]), -one[0]))
     made = [
         (
             source,

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 # The three questions: who is covered, what it costs, who waits for a bed.
 QUESTIONS = ("receiving_persons", "spending_payer", "waiting")
-_OWN_NAMES = {"spending_payer": "story_spending"}
+_OWN_NAMES = {
+    "spending_payer": "story_spending",
+    "receiving_persons": "story_recipients",
+    "waiting": "story_queue",
+}
 _SHARE_SCALE = 100.0
 _DIGITS = "123456789"
 

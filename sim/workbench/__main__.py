@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.errors import SimError
-from sim.population.profile import available_regions
+from sim.workbench.dials import counties
 from sim.workbench.office import FOLDER, SEEDS
 from sim.workbench.serving import Place, serve_page
 
@@ -35,7 +35,7 @@ def whole(low: int, high: int) -> type[int]:
 def place_of(arguments: Sequence[str]) -> Place:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m sim.workbench", description=__doc__)
-    parser.add_argument("--region", default="wuzhong", choices=sorted(available_regions()))
+    parser.add_argument("--region", default="wuzhong", choices=[name for _, name in counties("en")])
     parser.add_argument("--ip", default=Place.ip)
     parser.add_argument("--port", type=whole(1, LAST_PORT), default=Place.port)
     parser.add_argument("--no-token", action="store_true", help="on a loopback address only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from sim.clock import MONTHS_PER_YEAR, year_of
 from sim.experiments.paired import Interval, excludes_zero, t_interval
 from sim.workbench.dials import Position
-from sim.workbench.trace import Trace
+from sim.workbench.trace import Trace, mean_of
 
 COVERED, COST, WAITING = "covered", "cost", "waiting"
 QUESTIONS = (COVERED, COST, WAITING)
@@ -93,11 +94,18 @@ class Answer:
         """Seeds behind the figures."""
         return len(self.pairs)
 
+    @functools.cached_property
+    def shown(self) -> tuple[Trace, Trace]:
+        """Baseline and plan as charts draw them: means over the seeds of the headline, or the run still going on."""
+        if not self.is_done or self.n_seeds < FEWEST_SEEDS:
+            return self.base, self.own
+        return mean_of([base for base, _ in self.pairs]), mean_of([own for _, own in self.pairs])
+
     def figure(self, question: str) -> Figure:
         """Return the headline of a question: the last twelve months, money as a sum, persons as a mean."""
         own = np.array([last_year(trace, question) for _, trace in self.pairs])
         base = np.array([last_year(trace, question) for trace, _ in self.pairs])
-        return Figure(_interval(own), float(base.mean()), _interval(own - base))
+        return Figure(_interval(own), _interval(base).mean, _interval(own - base))
 
     def waterfall(self, question: str) -> tuple[Bar, ...] | None:
         """Return why a figure moved, or None while a part of it is still unknown.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from html import escape
 from typing import Any, cast
@@ -11,13 +10,11 @@ import ipywidgets
 
 from sim.clock import format_month
 from sim.laws import Change, LawBook, Parameter
-from sim.laws.values import text_of
-from sim.words import has, label
+from sim.words import label, unit_words
+from sim.workbench.law_words import choice_word, in_words
 
 _STEPS = 100  # of a slider whose declaration names no step
 _WIDTH, _LABEL_WIDTH = "98%", "100%"
-# Standards, visits and beds: what a reform moves most often.
-FIRST = ("dibao", "tekun", "low_edge", "administration", "care", "finance")
 _ASSUMED = ("assumed", "remembered")
 
 
@@ -38,6 +35,7 @@ class Lever:
         dated = book.source(parameter.programme, parameter.key, month)
         self.is_assumed = dated.status in _ASSUMED
         self.control = _control(parameter, self.start, lang)
+        self.last = self.value  # where it stood when somebody was last told
         words = _words(parameter, lang)
         mark = (
             f' <b style="color:#a33c00">{escape(label("status_assumed", lang))}</b>'
@@ -47,7 +45,8 @@ class Lever:
         source = f"{label(f'status_{dated.status}', lang)}, {format_month(dated.from_month)}: {dated.source}"
         self.control.tooltip = source
         name = f'<span title="{escape(source, quote=True)}">{escape(words)}{mark} '
-        name += f'<small style="color:#5a5a5a">{escape(parameter.unit)}</small></span>'
+        unit = "" if parameter.kind in ("switch", "choice") else unit_words(parameter.unit, lang)
+        name += f'<small style="color:#5a5a5a">{escape(unit)}</small></span>'
         head = ipywidgets.HTML(name, layout=ipywidgets.Layout(width=_LABEL_WIDTH))
         self.box = ipywidgets.VBox([head, self.control])
 
@@ -80,32 +79,6 @@ class Lever:
 _DIGITS = 6  # decimals that a slider can stand on
 
 
-def levers_of(book: LawBook, month: int, lang: str, moved: Callable[[Any], None]) -> list[Lever]:
-    """Return a control for every lever that has a value in a month; `moved` is called when one moves."""
-    made = []
-    for parameter in book.parameters():
-        if parameter.role != "lever" or (
-            parameter.range is None and parameter.kind not in ("switch", "choice")
-        ):
-            continue
-        lever = Lever(parameter, book, month, lang)
-        lever.control.observe(moved, names="value")
-        made.append(lever)
-    return made
-
-
-def by_programme(levers: list[Lever], lang: str) -> ipywidgets.Accordion:
-    """Return the levers under the names of their programmes, those that most reforms move first."""
-    found = dict.fromkeys(lever.parameter.programme for lever in levers)
-    names = [name for name in FIRST if name in found] + [name for name in found if name not in FIRST]
-    boxes = [
-        ipywidgets.VBox([lever.box for lever in levers if lever.parameter.programme == name])
-        for name in names
-    ]
-    titles = [label(f"group_{name}", lang) if has(f"group_{name}") else name for name in names]
-    return ipywidgets.Accordion(children=boxes, titles=titles, selected_index=0)
-
-
 def _control(parameter: Parameter, value: Any, lang: str) -> Any:
     layout = ipywidgets.Layout(width=_WIDTH)
     if parameter.kind == "switch":
@@ -113,7 +86,7 @@ def _control(parameter: Parameter, value: Any, lang: str) -> Any:
             value=bool(value), indent=False, layout=layout, description=label("lever_on", lang)
         )
     if parameter.kind == "choice":
-        options = [(_word(choice, lang), choice) for choice in parameter.choices]
+        options = [(choice_word(choice, lang), choice) for choice in parameter.choices]
         return ipywidgets.Dropdown(options=options, value=value, layout=layout)
     low, high = parameter.range or (value, value)
     low, high = min(low, value), max(high, value)
@@ -143,14 +116,11 @@ def _step(parameter: Parameter, low: Decimal, high: Decimal, value: Decimal) -> 
     return step
 
 
-def _word(choice: str, lang: str) -> str:
-    return label(f"choice_{choice}", lang) if has(f"choice_{choice}") else choice
-
-
 def _words(parameter: Parameter, lang: str) -> str:
     return parameter.label.zh if lang == "zh" else parameter.label.en
 
 
 def said(lever: Lever, lang: str) -> str:
     """Return a moved lever in words: its name, and the value before and after."""
-    return f"{_words(lever.parameter, lang)} {text_of(lever.start)} → {text_of(lever.value)}"
+    start, value = (in_words(lever.parameter, one, lang) for one in (lever.start, lever.value))
+    return f"{_words(lever.parameter, lang)} {start} → {value}"

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 
+from sim.engine.shards import SHARDED_LEVEL
 from sim.errors import LocatedError, SimError
 from sim.laws import Change, Label
+from sim.population.profile import available_regions, load_profile
 from sim.scenario import OutreachChange, Scenario, available_scenarios, load_scenario, scenario_path
 from sim.scenario.checks import check_scenario
 from sim.state.places import BedChange
@@ -139,6 +141,16 @@ _CLOSE = 1e-6  # a browser sends 0.30000000000000004
 _PERCENT = 100
 
 
+def counties(lang: str) -> list[tuple[str, str]]:
+    """Return name and key of the regions that one machine answers while somebody waits: all but provinces."""
+    known = {name: load_profile(name) for name in available_regions()}
+    return [
+        (one.label.zh if lang == "zh" else one.label.en, name)
+        for name, one in known.items()
+        if one.level != SHARDED_LEVEL and BASELINE in available_scenarios(name)
+    ]
+
+
 @functools.cache
 def board_of(region: str) -> Board:
     """Return the dials of a region.
@@ -146,8 +158,11 @@ def board_of(region: str) -> Board:
     Raises
     ------
     SimError
-        When the region has no baseline, or the file of dials is wrong.
+        When the region has no baseline or is a province, or the file of dials is wrong.
     """
+    names = [name for _, name in counties("zh")]
+    if region in available_regions() and load_profile(region).level == SHARDED_LEVEL:
+        raise SimError(f"{region} is a province, which is run county by county; here are {', '.join(names)}")
     library = {name: load_scenario(scenario_path(region, name)) for name in available_scenarios(region)}
     if BASELINE not in library:
         raise SimError(f"{region} has no scenario {BASELINE}, with which the briefing page begins")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -9,37 +11,30 @@ from typing import Any
 
 import ipywidgets
 
-from sim.engine.world import Worlds, law_book
+from sim.engine.own_programme import OwnProgramme
+from sim.engine.world import Worlds
 from sim.errors import SimError
-from sim.laws import Label
+from sim.laws import Label, LawBook
 from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
 from sim.scenario.checks import check_scenario
-from sim.scenario.library import NAME, NAME_WANTED, regions
+from sim.scenario.library import NAME, NAME_WANTED
 from sim.words import LANGUAGES, label, sentence
 from sim.workbench import tabs
 from sim.workbench.answer import COST, COVERED, WAITING
-from sim.workbench.controls import Lever, by_programme, levers_of, said
-from sim.workbench.dials import BASELINE, CHOSEN, board_of
+from sim.workbench.controls import said
+from sim.workbench.dials import BASELINE, CHOSEN, board_of, counties
 from sim.workbench.household import HouseholdTab
 from sim.workbench.layout import Parts, style, titled
+from sim.workbench.own_room import OwnRoom, apart
+from sim.workbench.panel import Panel
+from sim.workbench.pins import Pins
 from sim.workbench.room import Room
 from sim.workbench.runner import Listener, Outcome, Runner
 from sim.workbench.sources import book_sheet
 from sim.workbench.trace import Trace
 from sim.workbench.views import VIEWS, view
 
-TABS = (
-    "covered",
-    "cost",
-    "waiting",
-    "funnel",
-    "week",
-    "winners",
-    "townships",
-    "household",
-    "compare",
-    "assumptions",
-)
+TABS = tuple("covered cost waiting funnel week winners townships household compare assumptions".split())
 MOST_UNDO = 50
 
 
@@ -56,6 +51,8 @@ class Workbench(ipywidgets.VBox):
         Where scenario files are saved.
     threads : int
         Threads of the assessment.
+    programmes : sequence of OwnProgramme
+        Programmes that the notebook adds: paid under every scenario, the baseline among them; their levers come first.
 
     Raises
     ------
@@ -70,18 +67,19 @@ class Workbench(ipywidgets.VBox):
         language: str = "zh",
         folder: Path | str = ".",
         threads: int = 1,
+        programmes: Sequence[OwnProgramme] = (),
     ) -> None:
         self.language, self.threads, self.folder = language, threads, Path(folder)
+        self.programmes = tuple(programmes)
         self._worlds = Worlds()
         self._rooms: dict[tuple[str, int], Room] = {}
         self._undo: list[dict[str, Any]] = []
-        self._pins: list[tuple[str, Trace]] = []
-        self._levers: list[Lever] = []
+        self._pins = Pins()
         self._is_filling = False
         self.outcome: Outcome | None = None
         listener = Listener(self._on_month, self._on_done, self._on_fault, self._on_stop)
         self._runner = Runner(listener)
-        self.parts = Parts(regions(), language)
+        self.parts = Parts(counties(language), language)
         self.household = HouseholdTab(language)
         super().__init__([])
         self._connect()
@@ -96,7 +94,7 @@ class Workbench(ipywidgets.VBox):
         ScenarioError
             When the levers contradict each other or the law; says what is allowed.
         """
-        moved = [lever for lever in self._levers if lever.is_moved]
+        moved = self.panel.moved()
         if not moved:
             return self._start
         said_of = {lang: "，".join(said(lever, lang) for lever in moved) for lang in LANGUAGES}
@@ -107,7 +105,7 @@ class Workbench(ipywidgets.VBox):
             why=Label(said_of["zh"], said_of["en"].replace("，", ", ")),
             changes=(*self._start.changes, *(lever.change(self.month) for lever in moved)),
         )
-        check_scenario(made)
+        check_scenario(replace(made, changes=apart(made.changes, self.programmes)[1]))
         return made
 
     @property
@@ -121,14 +119,17 @@ class Workbench(ipywidgets.VBox):
         Raises
         ------
         SimError
-            When the name is none, or there is such a file.
+            When the name is none, there is such a file, or a programme of one's own is moved: a file cannot hold it.
         """
         if not NAME.fullmatch(name):
             raise SimError(f"the name of a scenario must be {NAME_WANTED}")
         path = self.folder / f"{name}.yaml"
         if path.exists():
             raise SimError(f"{path.name} is there already; choose another name")
-        path.write_text(to_yaml(replace(self.scenario, name=name)), encoding="utf-8")
+        scenario = self.scenario
+        if apart(scenario.changes, self.programmes)[0]:
+            raise SimError(label("explorer_own_not_saved", self.language))
+        path.write_text(to_yaml(replace(scenario, name=name)), encoding="utf-8")
         return path
 
     def close(self) -> None:
@@ -182,14 +183,15 @@ class Workbench(ipywidgets.VBox):
         region = self.parts.region.value
         self._start = load_scenario(scenario_path(region, self.parts.scenario.value))
         self._undo.clear()
-        self._levers = levers_of(law_book(self._start), self.month, self.language, self._moved)
-        self.parts.show_levers(by_programme(self._levers, self.language))
+        book = LawBook(region, self._start.changes, extra=[one.law for one in self.programmes])
+        self.panel = Panel(book, self.month, self.language, self._moved)
+        self.parts.show_levers(self.panel.box)
         self.children = [style(), self.parts.box, titled(self.parts, TABS, self.household.box, self.language)]
         self.parts.tab.observe(lambda _: self._guarded(self._draw_view), "selected_index")
         self._run()
 
     def _draw_view(self) -> None:
-        """Draw the tab that is open, if it is one that is drawn when opened."""
+        """Draw the tab that is open, if it is drawn when opened."""
         name = TABS[self.parts.tab.selected_index or 0]
         if name in VIEWS and self.outcome is not None and not self.parts.pages[name].value:
             self.parts.pages[name].value = view(self.outcome, name, self.language)
@@ -204,8 +206,7 @@ class Workbench(ipywidgets.VBox):
     def _step_back(self) -> None:
         """Undo the last move of a lever."""
         if not self._undo:
-            self.parts.tell(label("undo_nothing", self.language))
-            return
+            raise SimError(label("undo_nothing", self.language))
         last = self._undo.pop()
         self._is_filling = True
         try:
@@ -222,8 +223,7 @@ class Workbench(ipywidgets.VBox):
             scenario = self.scenario
         except SimError as error:
             self._runner.stop()
-            self.parts.tell(str(error), is_wrong=True)
-            return
+            return self.parts.tell(str(error), is_wrong=True)
         self.parts.tell(label("explorer_running", self.language))
         self._runner.ask(self._room(), scenario)
 
@@ -231,7 +231,8 @@ class Workbench(ipywidgets.VBox):
         region, month = self.parts.region.value, self.month
         if (region, month) not in self._rooms:
             base = board_of(region).base
-            self._rooms[region, month] = Room(base, month, None, self.threads, self._worlds)
+            made = functools.partial(OwnRoom, programmes=self.programmes) if self.programmes else Room
+            self._rooms[region, month] = made(base, month, None, self.threads, self._worlds)
         return self._rooms[region, month]
 
     def _on_month(self, trace: Trace, base: Trace | None) -> None:
@@ -261,27 +262,21 @@ class Workbench(ipywidgets.VBox):
 
     def _on_fault(self, error: Exception) -> None:
         self.parts.put_away()
-        said_of = str(error) if isinstance(error, SimError) else sentence(
-            "explorer_fault", self.language, {"kind": type(error).__name__})  # fmt: skip
-        self.parts.tell(said_of, is_wrong=True)
+        plain = sentence("explorer_fault", self.language, {"kind": type(error).__name__})
+        self.parts.tell(str(error) if isinstance(error, SimError) else plain, is_wrong=True)
 
     def _on_stop(self) -> None:
         self.parts.progress(0, 1)
         self.parts.tell(label("explorer_stopped", self.language))
 
     def _pin(self) -> None:
-        if self.outcome is None:
-            raise SimError(label("pins_wait", self.language))
-        if len(self._pins) >= tabs.MOST_PINS:
-            raise SimError(sentence("pins_full", self.language, {"n": str(tabs.MOST_PINS)}))
-        moved = [said(lever, self.language) for lever in self._levers if lever.is_moved]
+        moved = [said(lever, self.language) for lever in self.panel.moved()]
         name = "；".join(moved) or self._title(self.parts.region.value, self.parts.scenario.value)
-        self._pins.append((f"{len(self._pins) + 1}. {name}", self.outcome.own_trace))
+        self._pins.pin(self.outcome, name, self.language)
         self._show_pins()
 
     def _unpin(self) -> None:
-        if self._pins:
-            self._pins.pop()
+        self._pins.unpin()
         self._show_pins()
 
     def _show_pins(self) -> None:

@@ -1,4 +1,4 @@
-"""What a freeze exports: scenario files, workbook, deck, briefing, table and charts, in both languages."""
+"""What a freeze exports in both languages: scenario files, workbook, deck, briefing, table, charts; and the bundle."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from sim.charts.lines import monthly_lines
 from sim.charts.style import save
 from sim.clock import MONTHS_PER_YEAR, format_month
 from sim.experiments.comparison import Comparison, compare
+from sim.exports.bundle import write_bundle
 from sim.exports.csv import write_csv
 from sim.exports.everything import export_comparison
+from sim.exports.measures import measures_of
 from sim.exports.tables import summary
 from sim.exports.xlsx import write_workbook
 from sim.population.profile import load_profile
@@ -39,6 +41,9 @@ def export_all(folder: Path, answer: Answer, board: Board, room: Room) -> None:
     for lang in LANGUAGES:
         write_csv(folder / f"summary_{lang}.csv", summary(comparison, lang, {}), provenance)
         _documents(folder, comparison, runs, scenarios, lang)
+    texts = {one.name: to_yaml(one) for one in scenarios}
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    write_bundle(folder / f"{scenarios[0].region}_bundle.zip", runs, texts, files)
 
 
 def _documents(
@@ -52,7 +57,10 @@ def _documents(
         return
     titles = {one.name: one.title.zh if lang == "zh" else one.title.en for one in scenarios}
     region = profile.label.zh if lang == "zh" else profile.label.en
-    export_comparison(comparison, runs, folder, FORMATS, lang, region, profile.townships, titles)
+    measures = {one.name: measures_of(one, lang) for one in scenarios}
+    export_comparison(
+        comparison, runs, folder, FORMATS, lang, region, profile.townships, titles, measures=measures
+    )
     frame, base = comparison.monthly, comparison.baseline
     coverage = monthly_lines(frame, "coverage_admin", lang, titles=titles, baseline=base)
     difference = difference_lines(frame, "receiving_persons", lang, base, titles=titles)

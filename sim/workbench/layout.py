@@ -24,7 +24,7 @@ _SIDE, _WHOLE = "380px", "100%"
 class Parts:
     """Pickers, buttons, progress, status and the pages of the tabs."""
 
-    def __init__(self, regions: Sequence[str], lang: str) -> None:
+    def __init__(self, regions: Sequence[tuple[str, str]], lang: str) -> None:
         wide = ipywidgets.Layout(width=_WHOLE)
 
         def button(key: str, icon: str) -> ipywidgets.Button:
@@ -53,7 +53,8 @@ class Parts:
         self.name = ipywidgets.Text(
             placeholder=label("explorer_name", lang), layout=ipywidgets.Layout(width="190px")
         )
-        self.bar = ipywidgets.FloatProgress(0.0, min=0.0, max=1.0, layout=wide)
+        thin = ipywidgets.Layout(width=_WHOLE, height="14px")
+        self.bar = ipywidgets.FloatProgress(0.0, min=0.0, max=1.0, layout=thin)
         self.status = ipywidgets.HTML()
         self.levers, self.tab = ipywidgets.VBox([]), ipywidgets.Tab()
         self.pages: Mapping[str, ipywidgets.HTML] = {key: ipywidgets.HTML() for key in _PAGES}

@@ -8,7 +8,7 @@ from html import escape
 from sim.clock import format_month
 from sim.words import label, number, sentence
 from sim.workbench import pictures, say
-from sim.workbench.answer import COST, QUESTIONS, UNITS, Answer
+from sim.workbench.answer import COST, QUESTIONS, UNITS, Answer, is_noise
 from sim.workbench.dials import Board, spoken
 
 
@@ -55,11 +55,13 @@ def figure(answer: Answer, question: str, lang: str, pending: str = "range_pendi
     """
     headline = answer.figure(question)
     moved = headline.difference.mean
-    side = "same" if not answer.moved or abs(moved) < 1 else "up" if moved > 0 else "down"
+    unsure = is_noise(headline.difference)
+    side = "same" if not answer.moved or abs(moved) < 1 or unsure else "up" if moved > 0 else "down"
     change = (
         say.difference_of(headline, question, lang) if answer.moved else label("difference_baseline", lang)
     )
-    versus = f"<small>{escape(label('versus_baseline', lang))}</small>" if answer.moved else ""
+    against = "versus_noise" if unsure and abs(moved) >= 1 else "versus_baseline"
+    versus = f"<small>{escape(label(against, lang))}</small>" if answer.moved else ""
     return (
         f'<div class="headline">{escape(number(headline.value.mean, UNITS[question], lang))}</div>'
         f'<div class="range">{escape(say.range_of(headline, question, answer.n_seeds, lang, pending))}</div>'

@@ -29,7 +29,7 @@ _FULL_MONTH = 11  # the last month of a year, counted from 0
 def lines(answer: Answer, question: str, first_change: int, lang: str) -> str:
     """Draw the months of a question from a year before the first change: current policy dashed, the plan solid."""
     start = max(first_change - MONTHS_PER_YEAR - answer.base.start, 0)
-    base, own = monthly(answer.base, question), monthly(answer.own, question)
+    base, own = (monthly(trace, question) for trace in answer.shown)
     stack = np.array([monthly(trace, question) for _, trace in answer.pairs if trace.done == trace.months])
     shown = [*base[start:], *own[start:], *(stack[:, start:].ravel() if len(stack) > 1 else [])]
     low, high = svg.padded(shown, _ROOM)
@@ -106,11 +106,9 @@ _LATIN = 0x2E80  # first of the wide characters
 def payers(answer: Answer, first_change: int, lang: str) -> str:
     """Draw the spending of each year by who pays, and current policy as a mark."""
     first = year_of(first_change) - 1
-    sums = {payer: yearly(answer.own, payer) for payer in PAYERS}
-    base = {
-        year: sum(yearly(answer.base, payer)[year] for payer in PAYERS)
-        for year in yearly(answer.base, "central")
-    }
+    before, own = answer.shown
+    sums = {payer: yearly(own, payer) for payer in PAYERS}
+    base = {year: sum(yearly(before, payer)[year] for payer in PAYERS) for year in yearly(before, "central")}
     years = [year for year in base if year >= first]
     tops = [sum(sums[payer].get(year, 0.0) for payer in PAYERS) for year in years]
     high = max([*tops, *base.values(), 1.0]) * (1 + _ROOM)
@@ -164,7 +162,16 @@ def waterfall(answer: Answer, question: str, bars: Sequence[Bar], names: Sequenc
             svg.rule(frame.at(k + 1 - _GAP / 2, 0)[0], link, frame.at(k + 1 + _GAP / 2, 0)[0], link, QUIET)
         )
     parts += _column(frame, n - 1, low, levels[-1], OWN, write(levels[-1]), label("briefing_chosen", lang))
+    if low > 0:  # the two levels would dwarf what is to be explained
+        parts += [*_break(frame, 0), *_break(frame, n - 1)]
     return svg.picture(WIDE, LOW, parts, label("briefing_why", lang))
+
+
+def _break(frame: svg.Frame, place: int) -> list[str]:
+    """Draw the sign that a column does not begin at zero: two strokes across its foot."""
+    left, right = frame.at(place + _GAP / 2, 0)[0] - 4, frame.at(place + 1 - _GAP / 2, 0)[0] + 4
+    foot = frame.bottom - 4
+    return [svg.line([(left, foot - up), (right, foot - up - 5)], "#FFFFFF", "", 2) for up in (0, 5)]
 
 
 def _column(

@@ -73,7 +73,7 @@ def difference_of(figure: Figure, question: str, lang: str) -> str:
 
 def beside(answer: Answer, question: str, lang: str) -> str:
     """Return the figure that belongs beside a headline: who is missed, who pays, which beds stand empty."""
-    last = {name: values[-_YEAR:] for name, values in answer.own.series.items()}
+    last = {name: values[-_YEAR:] for name, values in answer.shown[1].series.items()}
     if question == COVERED:
         eligible, missed = float(last["eligible"].mean()), float(last["missed"].mean())
         share = 1 - missed / eligible if eligible else math.nan

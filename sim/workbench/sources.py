@@ -10,9 +10,10 @@ from sim.kernels import source_digest
 from sim.laws import LawBook
 from sim.laws.values import SCENARIO
 from sim.population.profile import load_profile
-from sim.words import has, label, sentence
+from sim.words import has, label, sentence, unit_words
 from sim.workbench import page
 from sim.workbench.dials import Board
+from sim.workbench.law_words import in_words
 
 _SHORT = 12  # letters of a digest
 _FIRST = ("assumed", "remembered")
@@ -52,8 +53,8 @@ def _rows(book: LawBook, month: int, dials: tuple[str, ...], lang: str) -> list[
             {
                 "programme": label(programme, lang) if has(programme) else parameter.programme,
                 "label": parameter.label.zh if lang == "zh" else parameter.label.en,
-                "value": book.text_value(parameter.programme, parameter.key, month),
-                "unit": parameter.unit,
+                "value": in_words(parameter, book.value(parameter.name, month), lang),
+                "unit": unit_words(parameter.unit, lang),
                 "from": format_month(dated.from_month),
                 "status": label(status, lang) if has(status) else dated.status,
                 "status_key": dated.status,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,13 @@ def trace_of(county: County) -> Trace:
     recent = _added(county, SERIES[BY_TOWNSHIP])[max(done - _YEAR, 0) : done]
     townships = recent.mean(axis=0) if done else np.zeros(county.n_townships)
     return Trace(county.scenario.start, county.scenario.months, series, townships)
+
+
+def mean_of(traces: Sequence[Trace]) -> Trace:
+    """Return the mean of finished traces of one horizon, month by month."""
+    first = traces[0]
+    series = {name: np.mean([one.series[name] for one in traces], axis=0) for name in first.series}
+    return Trace(first.start, first.months, series, np.mean([one.townships for one in traces], axis=0))
 
 
 _YEAR = 12

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from sim.exports.bundle import read_bundle
 from sim.scenario import load_scenario
 from tests.browser.serving import READY, Served, start, stop
 
@@ -72,6 +73,22 @@ def test_nothing_is_clipped_and_the_page_is_full(page: Page, served: Served, pic
             assert box["y"] + box["height"] > height * 0.95  # no empty half page
             assert box["x"] + box["width"] > width * 0.95
             assert page.evaluate(SMALLEST) >= 13.5 * width / 1280, (lang, width)
+
+
+def test_english_is_english_and_a_change_within_noise_is_marked_as_such(page: Page, served: Served) -> None:
+    opened(page, served)
+    page.click(".button.language")
+    page.click(".chip:nth-child(2)")
+    expect(page.locator(".card.covered .range")).to_contain_text("3 runs", timeout=60_000)
+    text = page.inner_text(".minsheng-briefing").replace("中文", "")
+    assert re.findall("[\u4e00-\u9fff]", text) == []
+    sentence = page.inner_text(".sentence")
+    for card, words in (
+        ("covered", "on assistance, a change within noise"),
+        ("cost", "a year, a change within noise"),
+    ):
+        change = page.locator(f".card.{card} .change")
+        assert ("within noise" in change.inner_text()) == (words in sentence)
 
 
 def test_it_opens_in_chinese_shows_no_code_and_asks_no_other_host(page: Page, served: Served) -> None:
@@ -160,15 +177,20 @@ def test_freezing_numbers_stamps_exports_and_reopens(page: Page, served: Served,
         "yunxi_tables_zh.xlsx",
         "yunxi_deck_zh.pptx",
         "yunxi_briefing_zh.docx",
+        "yunxi_deck_en.pptx",
+        "yunxi_bundle.zip",
         "briefing_zh.html",
     ):
         assert wanted in names
-    for name in ("yunxi_tables_zh.xlsx", "chosen.yaml"):
+    for name in ("yunxi_tables_zh.xlsx", "chosen.yaml", "yunxi_bundle.zip"):
         with page.expect_download() as download:
             page.locator(".version >> nth=0").get_by_text(name, exact=True).click()
         download.value.save_as(tmp_path / name)
     assert (tmp_path / "yunxi_tables_zh.xlsx").read_bytes()[:2] == b"PK"
     assert load_scenario(tmp_path / "chosen.yaml").outreach_factor(10**6) == 2.0
+    manifest, texts = read_bundle(tmp_path / "yunxi_bundle.zip")
+    assert [run["scenario"] for run in manifest["runs"]] == ["baseline", "chosen"]
+    assert texts["chosen"] == (tmp_path / "chosen.yaml").read_text("utf-8")
     page.click(".button.close")
     page.click(".button.reset")
     page.wait_for_selector(READY, timeout=60_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sim.scenario import load_scenario
 from tests.browser.serving import free_port
@@ -23,12 +24,17 @@ SLIDER = ".minsheng-levers .noUi-handle >> nth=0"
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[str, Path]]:
-    """JupyterLab over a folder with one notebook that opens the explorer."""
+    """JupyterLab over a folder with a notebook a language that opens the explorer."""
     folder, port = tmp_path_factory.mktemp("lab"), free_port()
-    source = "import sim\nsim.Workbench('yunxi', language='zh', folder='.')"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "explorer.ipynb")
+    for lang in ("zh", "en"):
+        source = f"import sim\nsim.Workbench('yunxi', language='{lang}', folder='.')"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        nbformat.write(notebook, folder / f"explorer_{lang}.ipynb")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.password="]
     command += ["--LabApp.news_url=", "--expose-app-in-browser"]
@@ -47,17 +53,43 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[
     process.wait(20)
 
 
-def test_a_researcher_moves_levers_pins_undoes_and_saves(
-    page: Page, lab: tuple[str, Path], pictures: Path
-) -> None:
-    url, folder = lab
+def opened(page: Page, url: str, lang: str) -> Locator:
+    """Run the notebook and return the explorer's first headline."""
     page.set_viewport_size({"width": 1600, "height": 1000})
-    page.goto(f"{url}lab/tree/explorer.ipynb?reset")
+    page.goto(f"{url}lab/tree/explorer_{lang}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_timeout(2000)  # the kernel of the notebook starts
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     headline = page.locator(".minsheng-explorer .headline >> nth=0")
     expect(headline).to_be_visible(timeout=PATIENCE * 1000)
+    return headline
+
+
+def test_in_english_levers_are_found_and_every_tab_opens(
+    page: Page, lab: tuple[str, Path], pictures: Path
+) -> None:
+    opened(page, lab[0], "en")
+    for name in ("Discovery", "Grid worker's week", "Townships", "Assumptions", "Coverage"):
+        page.get_by_role("tab", name=name).click()
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+    page.get_by_placeholder(re.compile("Search [0-9]+ levers")).fill("ordinary CAR")
+    expect(page.get_by_text("One ordinary car is allowed")).to_be_visible()
+    expect(page.locator(".minsheng-heading:visible")).to_have_count(1)  # its programme
+    page.screenshot(path=pictures / "explorer_en_search.png")
+    page.get_by_placeholder(re.compile("Search [0-9]+ levers")).fill("")
+    page.get_by_text("Discovery and procedure").click()
+    expect(page.get_by_text("Procedure", exact=True)).to_be_visible()
+    expect(page.locator(".minsheng-explorer .change").first).to_have_text(
+        "Current policy"
+    )  # a heading moves nothing
+    page.screenshot(path=pictures / "explorer_en.png")
+
+
+def test_a_researcher_moves_levers_pins_undoes_and_saves(
+    page: Page, lab: tuple[str, Path], pictures: Path
+) -> None:
+    url, folder = lab
+    headline = opened(page, url, "zh")
     before = headline.inner_text()
     expect(page.locator(".minsheng-explorer .change").first).to_have_text(
         "现行政策"

@@ -47,7 +47,12 @@ def test_all_compiled_files_of_the_package_are_found():
     found = compiled_sources()
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if "\n@kernel\n" in text or "\n@rule\n" in text or "numba.njit" in text:
+        if (
+            "\n@kernel\n" in text
+            or "\n@array_kernel\n" in text
+            or "\n@rule\n" in text
+            or "numba.njit" in text
+        ):
             assert path in found or path.parent.name == "kernels", path
     assert PACKAGE / "state" / "codes.py" in found
     assert PACKAGE / "engine" / "month.py" not in found

@@ -179,3 +179,9 @@ def test_the_widest_band_is_drawn_first_and_all_three_are_named() -> None:
 def test_what_cannot_be_drawn_is_refused_with_a_sentence(draw: Callable[[], Figure], words: str) -> None:
     with look(), pytest.raises(ChartError, match=words):
         draw()
+
+
+def test_mixes_that_all_exceed_the_budget_are_drawn_and_it_is_said() -> None:
+    figure = frontier_chart(frames.FRONTIER.assign(is_efficient=False), "zh")
+    assert "8个组合都超出预算" in said(figure)
+    assert len(figure.axes) == 1  # no scale of colours for nothing

@@ -13,7 +13,7 @@ from sim.explain.look import Look
 from sim.explain.means import means_of_view
 from sim.explain.outline import Line, Section
 from sim.explain.phrases import cited_text, money, value_text
-from sim.explain.rendering import outline_html
+from sim.explain.rendering import outline_html, outline_text
 from sim.explain.unit_schemes import dibao_clause, low_edge_clause, spending_clause
 from sim.laws import Change, LawBook
 from sim.programmes.dispatcher import basic_laws
@@ -112,6 +112,17 @@ def test_a_page_shows_text_as_text():
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "a &amp; b" in html
+    assert "<details>" not in html
+
+
+def test_a_page_folds_away_minor_lines_and_text_keeps_them():
+    lines = (Line("dibao", "entitled"), Line("orphans", "not entitled", is_minor=True))
+    html = outline_html([Section("Schemes", lines)], "en")
+    folded = html[html.index("<details>") :]
+    assert "1 more" in folded
+    assert "orphans" in folded
+    assert "dibao" not in folded
+    assert "orphans: not entitled" in outline_text([Section("Schemes", lines)])
 
 
 def test_every_number_of_the_law_that_can_be_cited_has_words_in_both_languages():

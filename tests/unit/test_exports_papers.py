@@ -276,3 +276,38 @@ def test_a_comparison_of_one_run_is_told_without_differences(tmp_path: Path) -> 
     assert "轮候人数为80人" in told.lead[0]
     write_deck(tmp_path / "one.pptx", told)
     assert sum(PLACES.values()) == 1204
+
+
+def test_beds_services_and_visits_of_a_scenario_stand_among_its_changes() -> None:
+    from sim.exports.measures import measures_of
+    from sim.scenario import load_scenario, scenario_path
+
+    three = measures_of(load_scenario(scenario_path("yunxi", "all_three")), "zh")
+    assert ("走访能力（现行为1倍）", "1倍", "2倍", "倍", "2023-01") in three
+    assert ("护理型床位", "–", "+20", "张", "2023-07") in three  # two townships added up
+    converted = scenario_path("yunxi", "baseline").parent / "beds_and_outreach" / "nursing_converted_20.yaml"
+    rows = {row[0]: row[2] for row in measures_of(load_scenario(converted), "en")}
+    assert rows == {"Nursing beds": "+20", "Ordinary beds": "−20"}
+    told = tell(comparison("en"), runs(), "en", REGION["en"], TOWNSHIPS, None, {"beds_20": three})
+    table = next(page for page in told.pages if page.heading == label("story_heading_changes", "en")).parts[0]
+    assert [row[1:] for row in table.rows if row[0] == TITLES["en"]["beds_20"]] == list(three)
+
+
+def test_the_page_on_coverage_draws_what_its_message_says() -> None:
+    told = story("en")
+    page = next(page for page in told.pages if page.heading == label("story_heading_covered", "en"))
+    name = page.message.split(":")[0].split("”")[0]
+    assert page.parts[0].title.startswith(name[:20])
+
+
+def test_sources_name_documents_first_and_no_value_that_says_there_is_nothing() -> None:
+    from dataclasses import replace
+
+    first, *others = runs()
+    kept = first.assumptions[first.assumptions["status"] == "published"].head(1)
+    cited = (("a habit", "5"), ("a habit", "6"), ("Notice 7 of 2021", "5"), ("did not exist yet", "0"))
+    rows = [kept.assign(key=f"k{n}", source=one, value=value) for n, (one, value) in enumerate(cited)]
+    made = pd.concat([first.assumptions[first.assumptions["status"] != "published"], *rows])
+    runs_of = [replace(first, assumptions=made), *others]
+    told = tell(comparison("en"), runs_of, "en", REGION["en"], TOWNSHIPS)
+    assert [row[0] for row in told.sources.rows] == ["Notice 7 of 2021", "a habit"]

@@ -94,3 +94,63 @@ def test_the_command_prints_a_view_in_the_language_asked_for(capsys, tmp_path, v
 def test_a_township_that_does_not_exist_is_refused_before_anything_runs(capsys):
     assert main(["view", "yunxi/baseline", "funnel", "--township", "1", "--lang", "en"]) == 2
     assert "990101001" in capsys.readouterr().err
+
+
+def three_townships(value):
+    """Return a run of one year in three townships of one county, with a funnel whose third step is small in one."""
+    from sim.results.run import Run
+
+    counts = {"a": [40, 30, 20, 20, 20, 20], "b": [60, 50, value, 40, 40, 40], "c": [50, 40, 30, 30, 30, 30]}
+    months = [f"2024-{month:02d}" for month in range(1, 13)]
+    parts = []
+    for place, entered in counts.items():
+        for month in months:
+            last = dict(zip(views.STEPS, entered if month == "2024-12" else [0] * 6, strict=True))
+            parts.append(rows("funnel_entered", last, month, place))
+            parts += [
+                rows(f"funnel_{one}", dict.fromkeys(views.STEPS, 0), month, place)
+                for one in ("lost", "waiting")
+            ]
+            parts.append(rows("funnel_days", dict.fromkeys(views.STEPS, 300), month, place))
+            parts.append(rows("occupied", {"ordinary": 30, "nursing": value}, month, place))
+            parts.append(rows("waiting", {"ordinary": 0, "nursing": 12}, month, place))
+            parts.append(rows("beds", {"ordinary": 40, "nursing": 40}, month, place))
+            parts.append(rows("beds_usable", {"ordinary": 40, "nursing": 40}, month, place))
+            for one in ("places", "users", "waiting"):
+                parts.append(rows(f"service_{one}", dict.fromkeys(views.SERVICES, 0), month, place))
+            parts.append(rows("care_hours", dict.fromkeys(views.SOURCES, 8.0), month, place))
+            parts.append(rows("care_need_persons", {"moderate": value}, month, place))
+    ledger = pd.DataFrame(columns=["month", "township", "programme", "payer", "persons", "amount_fen"])
+    names = "programme key value unit from status role label_zh label_en source".split()
+    return Run("one", "one", "yunxi", 1, "2024-01", 12, frame_of(*parts), ledger, pd.DataFrame(columns=names))
+
+
+def withheld_of(view, value, place="a"):
+    from sim.exports.township_views import township_view
+
+    counties = dict.fromkeys("abc", "1")
+    return township_view(three_townships(value), view, place, counties, "en").set_index("label")
+
+
+def test_a_small_step_of_the_funnel_is_withheld_with_enough_others_that_no_total_gives_it_away():
+    shown = withheld_of("funnel", 40)
+    assert shown["count"].tolist() == [40, 30, 20, 20, 20, 20]
+    small = {place: withheld_of("funnel", 4, place) for place in "abc"}
+    hidden = [place for place in "abc" if small[place]["count"].iloc[2] == "…"]
+    assert "b" in hidden
+    assert len(hidden) > 1  # the total of the region is known, so one alone could be worked out
+    assert small["b"].iloc[2][["lost", "waiting", "days"]].tolist() == ["…"] * 3
+    assert small["b"]["count"].iloc[1] == 50
+
+
+def test_few_residents_of_homes_and_hours_of_few_persons_are_withheld_and_beds_are_not():
+    beds = withheld_of("beds", 4)
+    assert beds.loc["Nursing beds", ["registered", "usable", "occupied", "queue"]].tolist() == [
+        40,
+        40,
+        "…",
+        12,
+    ]
+    assert beds.loc["Ordinary beds", "occupied"] == 30
+    assert set(withheld_of("carers", 4)["hours_day"]) == {"…"}
+    assert set(withheld_of("carers", 40)["hours_day"]) == {8.0}

@@ -126,6 +126,40 @@ def test_a_change_within_noise_is_called_noise_and_has_no_price(board):
     assert "每多保障一人" not in said
 
 
+def test_card_and_sentence_agree_on_what_is_noise(board):
+    unsure = [(a_trace(100), a_trace(100 + change)) for change in (-30, 40, 5)]
+    made = page.slots(an_answer(board, unsure, standards="1.1"), board, "zh")
+    assert "在随机波动之内" in made["figure_covered"]
+    assert 'class="change same"' in made["figure_covered"]
+    sure = [(a_trace(100), a_trace(100 + change)) for change in (19, 20, 21)]
+    made = page.slots(an_answer(board, sure, standards="1.1"), board, "zh")
+    assert "随机波动" not in made["figure_covered"] + made["sentence"]
+    assert 'class="change up"' in made["figure_covered"]
+
+
+def test_charts_draw_and_figures_say_the_mean_of_the_runs_behind_the_headline(board):
+    pairs = [(a_trace(100), a_trace(level)) for level in (110, 120, 190)]
+    answer = an_answer(board, pairs, standards="1.1")
+    assert answer.shown[1].series["receiving"].tolist() == [140.0] * MONTHS
+    assert answer.figure(COVERED).value.mean == 140
+    assert "140" in say.beside(answer, COVERED, "zh")  # those missed
+    few = an_answer(board, pairs[:2], standards="1.1")  # too few for a range: the page's own run alone
+    assert few.shown[1].series["receiving"].tolist() == [110.0] * MONTHS
+    assert few.figure(COVERED).value.mean == 110
+
+
+def test_a_column_that_does_not_begin_at_zero_is_broken(board):
+    alone = {"standards": [a_trace(1010)]}
+    cut = page.slots(an_answer(board, [(a_trace(1000), a_trace(1010))], alone, standards="1.1"), board, "zh")
+    whole = page.slots(
+        an_answer(board, [(a_trace(0), a_trace(10))], {"standards": [a_trace(10)]}, standards="1.1"),
+        board,
+        "zh",
+    )
+    assert cut["why_covered"].count("<polyline") == 4
+    assert "<polyline" not in whole["why_covered"]
+
+
 def test_a_change_beyond_noise_has_its_price(board):
     pairs = [(a_trace(100), a_trace(100 + change)) for change in (19, 20, 21)]
     answer = an_answer(board, pairs, standards="1.1")

@@ -8,17 +8,19 @@ import time
 import numpy as np
 import pytest
 
+from sim.engine.own_programme import county_with, own_programme
 from sim.engine.simulate import simulate
-from sim.engine.world import Worlds, law_book
+from sim.engine.world import Worlds
 from sim.errors import ScenarioError, SimError
 from sim.scenario import load_scenario
 from sim.workbench import tabs
-from sim.workbench.controls import levers_of
+from sim.workbench.dials import counties
 from sim.workbench.explorer import TABS, Workbench
+from sim.workbench.panel import MOST_FOUND, Panel, headings
 from sim.workbench.room import Room
 from sim.workbench.runner import Listener, Runner
 
-PATIENCE = 120
+PATIENCE = 480  # the first run on a new machine compiles the model
 
 
 @pytest.fixture(scope="module")
@@ -37,30 +39,121 @@ def settled(bench):
 
 
 def lever(bench, name):
-    return next(one for one in bench._levers if one.parameter.name == name)
+    return bench.panel.lever(name)
 
 
 def test_every_lever_of_the_law_has_a_control_with_its_range_words_and_source(bench):
-    book = law_book(bench._start)
+    book = bench.panel.book
     declared = {item.name for item in book.parameters() if item.role == "lever"}
-    made = {one.parameter.name: one for one in bench._levers}
-    assert set(made) == declared
+    assert set(bench.panel.parameters) == declared
+    made = {name: lever(bench, name) for name in declared}
     standard = made["dibao.standard_urban_m"]
     assert (standard.control.min, standard.control.max, standard.control.step) == (50, 5000, 10)
-    assert not any(one.is_moved for one in bench._levers)
-    for one in bench._levers:  # a browser would move a slider that stands between two steps
+    assert bench.panel.moved() == []
+    for one in made.values():  # a browser would move a slider that stands between two steps
         if hasattr(one.control, "step"):
             steps = (one.control.value - one.control.min) / one.control.step
             assert steps == pytest.approx(round(steps), abs=1e-9), one.parameter.name
-    assert "yuan/person/month" in standard.box.children[0].value
-    assumed = [one for one in bench._levers if one.is_assumed]
+    assert "元/人/月" in standard.box.children[0].value
+    assumed = [one for one in made.values() if one.is_assumed]
     assert assumed
     assert all("假设" in one.box.children[0].value for one in assumed)
-    assert all(one.control.tooltip for one in bench._levers)
-    english = levers_of(book, bench.month, "en", lambda _: None)
-    assert "Urban dibao standard" in next(
-        one.box.children[0].value for one in english if one.parameter.name == "dibao.standard_urban_m"
+    assert all(one.control.tooltip for one in made.values())
+    english = (
+        Panel(book, bench.month, "en", lambda _: None).lever("dibao.standard_urban_m").box.children[0].value
     )
+    assert "Urban dibao standard" in english
+    assert "yuan/person/month" in english
+
+
+def test_common_levers_come_first_and_all_others_stand_under_one_heading(bench):
+    panel = bench.panel
+    assert set(headings().common) <= set(panel.parameters)
+    placed = [one for names in headings().programmes.values() for one in names]
+    assert len(placed) == len(set(placed))
+    assert {item.programme for item in panel.parameters.values()} <= set(placed)
+    assert len(panel.common.children) == len(headings().common) + 1
+    assert len(panel.groups.children) == len(headings().programmes)
+    panel.groups.selected_index = 0
+    assert len(panel.groups.children[0].children) > 50
+    assert panel.moved() == []
+    panel.groups.selected_index = None
+
+
+def test_a_search_finds_levers_by_name_in_both_languages_and_by_programme(bench):
+    panel = bench.panel
+    panel.search.value = "低保标准"
+    names = [box.children[0].value for box in panel.found.children if hasattr(box, "children")]
+    assert "最低生活保障" in panel.found.children[0].value  # levers of many programmes are called alike
+    assert any("城市低保标准" in name for name in names)
+    assert panel.usual.layout.display == "none"
+    panel.search.value = "URBAN standard"
+    assert panel.lever("dibao.standard_urban_m").box in panel.found.children
+    panel.search.value = "没有这样的词"
+    assert "没有这样的杠杆" in panel.found.children[0].value
+    panel.search.value = "a"
+    assert len([box for box in panel.found.children if hasattr(box, "children")]) == MOST_FOUND
+    assert "另有" in panel.found.children[-1].value
+    panel.search.value = ""
+    assert (panel.found.children, panel.usual.layout.display) == ((), "")
+
+
+def test_what_is_moved_is_listed_in_words_and_a_value_in_other_digits_is_no_move(bench):
+    settled(bench)
+    running = bench.outcome
+    share = lever(bench, "care.public_price_share")
+    share.control.value += 1e-9  # as a browser may write it back
+    assert bench.outcome is running
+    switch = lever(bench, "low_edge.car_allowed")
+    switch.value = not switch.start
+    assert "否" in bench.panel.said.value
+    assert "是" in bench.panel.said.value
+    bench._step_back()
+    assert bench.panel.said.value == ""
+    settled(bench)
+
+
+def test_regions_are_named_and_provinces_are_left_out():
+    assert "云溪县（虚构）" in {name.replace("(", "（").replace(")", "）") for name, _ in counties("zh")}
+    assert {key: name for name, key in counties("en")}["yunxi"] == "Yunxi (fictional)"
+    assert "ningxia" not in [key for _, key in counties("zh")]
+    with pytest.raises(SimError, match="county by county"):
+        Workbench("ningxia")
+
+
+LAW = """
+programme: child_money
+label: {zh: 育儿补贴, en: Child money}
+source: "an idea to try"
+parameters:
+  sum_m:
+    label: {zh: 每月金额, en: Sum a month}
+    unit: yuan/person/month
+    role: lever
+    range: [0, 500]
+    step: 10
+    before: off
+    values: [{from: 2022-01, value: 0, status: assumed, source: "an idea to try"}]
+"""
+
+
+def test_levers_of_a_notebooks_programme_come_first_and_move_its_money(tmp_path):
+    own = own_programme(LAW, lambda people, law: law.sum_m * (people.age < 6))
+    bench = Workbench("yunxi", folder=tmp_path, programmes=[own])
+    assert bench.panel.groups.titles[0] == "自己的项目 (1)"
+    assert settled(bench).own.ledger.credits[:, :, -1].sum() == 0
+    lever(bench, "child_money.sum_m").value = 100
+    outcome = settled(bench)
+    alone = county_with(bench._start, [own], changes=bench.scenario.changes)
+    while alone.running:
+        alone.step()
+    paid = outcome.own.ledger.credits[:, :, -1]
+    assert paid.sum() > 0
+    np.testing.assert_array_equal(paid, alone.ledger.credits[:, :, -1])
+    assert "每月金额" in bench.parts.pages["assumptions"].value
+    with pytest.raises(SimError, match="笔记本"):
+        bench.save("with_own")
+    bench.close()
 
 
 def test_moving_a_lever_answers_as_a_full_run_does_and_undo_takes_it_back(bench):

@@ -41,7 +41,9 @@ def test_tekun_is_looked_for_in_a_household_above_the_low_edge_line(county_of, c
     """The others' wages are theirs: an elder without own income whom nobody must support is due tekun beside them."""
     county = county_of(months=1)
     rows = find_households(county, "tekun_elder")
-    row = int(rows[county.present.households.n_members[rows] == 1][0])  # no spouse who would be able to support
+    row = int(
+        rows[county.present.households.n_members[rows] == 1][0]
+    )  # no spouse who would be able to support
     elder = next(
         person for person in county.present.members(row) if county.wants.persons.programme[person] == TEKUN
     )
