@@ -105,7 +105,7 @@ def person_view(
         ),
         property_is_ok,
         supporters,
-        False,
+        case.claims.persons[person].in_home == 1,
     )
 
 

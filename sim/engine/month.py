@@ -35,11 +35,28 @@ from sim.engine.schedule import assemble, step
 from sim.engine.treasury_step import disburse, observe_treasury, ration, release
 from sim.finance.funding import funding_shares, shares_with_growth
 from sim.state.claims import QUEUED, RECEIVING
+from sim.state.codes import NOBODY, TEKUN
 from sim.state.kinship import replay_month
+from sim.state.places import FIRST_BED
+from sim.state.present import EVENT_HAPPENED
+
+
+def note_homes(county: County) -> None:
+    """Note who lives in a care home: support of the destitute may be dearer there, and is then reviewed at once."""
+    held, people, units = county.claims.persons, county.present.persons, county.claims.households
+    in_home = (county.care.places.setting >= FIRST_BED).astype(np.uint8)
+    moved = np.flatnonzero(in_home != held.in_home)
+    held.in_home[:] = in_home
+    homes = people.home[moved]
+    county.present.households.is_changed[homes[homes != NOBODY]] = EVENT_HAPPENED
+    if county.in_force("tekun").care_institution_ratio != 1.0:
+        homes = people.home[moved[held.programme[moved] == TEKUN]]
+        units.review_at[homes] = np.minimum(units.review_at[homes], county.t)
 
 
 def pay(county: County) -> None:
     """Pay the grants in force and book them; start a new account of the year in January."""
+    note_homes(county)
     if month_of_year(county.month) == 1:
         county.claims.households.paid_y[:] = 0
     shape = (county.n_townships, len(PAYMENT_LINES))
@@ -156,7 +173,7 @@ def book_costs(county: County) -> None:
 MONTH = assemble(
     [
         step("administration.release", release, "law", "ledger treasury"),
-        step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
+        step("administration.pay", pay, "present claims places law", "ledger claims offices teams wants"),
         step(
             "administration.pay_persons",
             pay_persons,

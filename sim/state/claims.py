@@ -48,6 +48,7 @@ PERSON_CLAIM = {
     "paid_m": np.int32,  # fen a month granted to the person alone
     "care_m": np.int32,  # the part of it that is care money
     "programme": np.uint8,
+    "in_home": np.uint8,  # 1 for who lived in a care home when the month began
 }
 UNIT_CLAIM = {
     "paid_y": np.int64,  # fen received in the running calendar year, person schemes included

@@ -15,6 +15,7 @@ from sim.programmes.employment_offer import number_of_posts
 from sim.programmes.means_test import is_severely_disabled, standard_m
 from sim.state.claims import COOLING, NOT_REFUSED, REFUSALS
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.places import FIRST_BED
 
 MONTHS = 14
 CENTS = 0.005
@@ -160,3 +161,19 @@ def test_the_watch_list_costs_its_platform(county_of, year):
     extra = (total(year, "admin_cost_fen")[0] - free.series.values["admin_cost_fen", "all"][0].sum()) / 100
     price = float(year.in_force("finance").platform_person_y) / 100 / 12
     assert extra == pytest.approx(watched * price, abs=CENTS * 10 * year.n_townships)
+
+
+def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(county_of):
+    """From the next review, which is brought forward when somebody moves in."""
+    usual, dearer = (county_of({"tekun.care_institution_ratio": ratio}, months=18) for ratio in (1, 1.5))
+    here = dearer.claims.persons.in_home == 1
+    assert (
+        here == (dearer.care.places.setting >= FIRST_BED)
+    ).mean() > 0.99  # moves of the running month come later
+    held = here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
+    settled = held & (dearer.claims.persons.care_m != usual.claims.persons.care_m)
+    assert settled.any()
+    care = usual.claims.persons.care_m[settled].astype(float)
+    assert dearer.claims.persons.care_m[settled] == pytest.approx(1.5 * care, abs=100)  # to whole yuan
+    at_home = ~here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
+    assert (dearer.claims.persons.care_m[at_home] == usual.claims.persons.care_m[at_home]).all()
