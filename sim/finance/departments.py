@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sim.words import label, sentence
+
 CIVIL_AFFAIRS, HEALTH_SECURITY, EDUCATION = "civil_affairs", "health_security", "education"
 HUMAN_RESOURCES, HOUSING = "human_resources", "housing"
 DEPARTMENTS = (CIVIL_AFFAIRS, HEALTH_SECURITY, EDUCATION, HUMAN_RESOURCES, HOUSING)
@@ -33,3 +35,11 @@ def department_of(line: str) -> str:
 def is_of_others(line: str) -> bool:
     """True for a line that another department pays."""
     return line in OTHER_DEPARTMENTS
+
+
+def with_department(name: str, line: str, lang: str) -> str:
+    """Return a name, of a line or of its payer, with the department in brackets where it is not civil affairs."""
+    if not is_of_others(line):
+        return name
+    department = label(f"department_{department_of(line)}", lang)
+    return sentence("of_department", lang, {"name": name, "department": department})

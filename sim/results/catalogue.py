@@ -159,7 +159,7 @@ _ALL = (
     _flow("applications"),
     _flow("approvals"),
     _flow("denials"),
-    _flow("denials_reason"),
+    _flow("denials_reason", is_headline=False),
     _flow("visits", "visits"),
     _flow("reviews_due"),
     _flow("reviews_done"),
