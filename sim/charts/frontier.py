@@ -53,17 +53,19 @@ def frontier_chart(
         figure = new_figure()
         axes = figure.add_subplot()
         _others(axes, rest, money, share, lang)
-        if len(best):
-            _efficient(figure, axes, best, (money, share), unmet, lang)
+        _efficient(figure, axes, best, (money, share), unmet, lang)
         axes.set_xlabel(label("chart_frontier_x", lang).format(unit=money.unit))
         axes.margins(0.06)
         tick_numbers(axes, share)
         numbered(axes.xaxis, int(axes.get_xlim()[1] - axes.get_xlim()[0] < _WIDE))
         head(axes, in_brackets(name_of(coverage, lang), share.unit, lang))
-        key = "chart_frontier_title" if len(best) else "chart_frontier_none"
-        said = title or label(key, lang).format(n=len(frame), best=len(best))
+        said = title or _message(len(frame), len(best), lang)
         dress(figure, said, lang, source, [label("chart_frontier_numbers", lang)], axes)
     return figure
+
+
+def _message(n: int, best: int, lang: str) -> str:
+    return label("chart_frontier_title" if best else "chart_frontier_none", lang).format(n=n, best=best)
 
 
 def _others(axes: Axes, rest: pd.DataFrame, money: Measure, share: Measure, lang: str) -> None:
@@ -75,6 +77,8 @@ def _others(axes: Axes, rest: pd.DataFrame, money: Measure, share: Measure, lang
 def _efficient(
     figure: Figure, axes: Axes, best: pd.DataFrame, measured: tuple[Measure, Measure], unmet: str, lang: str
 ) -> None:
+    if best.empty:
+        return  # all exceed the budget
     money, share = measured
     x, y = best["spending"] * money.factor, best["coverage"] * share.factor
     shown = measure(describe(unmet), float(best["unmet_hours"].abs().max()), lang)

@@ -69,16 +69,17 @@ def test_in_english_levers_are_found_and_every_tab_opens(
     page: Page, lab: tuple[str, Path], pictures: Path
 ) -> None:
     opened(page, lab[0], "en")
+    levers = page.locator(".minsheng-levers")
     for name in ("Discovery", "Grid worker's week", "Townships", "Assumptions", "Coverage"):
         page.get_by_role("tab", name=name).click()
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
     page.get_by_placeholder(re.compile("Search [0-9]+ levers")).fill("ordinary CAR")
-    expect(page.get_by_text("One ordinary car is allowed")).to_be_visible()
-    expect(page.locator(".minsheng-heading:visible")).to_have_count(1)  # its programme
+    expect(levers.get_by_text("One ordinary car is allowed")).to_be_visible()
+    expect(levers.locator(".minsheng-heading:visible")).to_have_count(1)  # its programme
     page.screenshot(path=pictures / "explorer_en_search.png")
     page.get_by_placeholder(re.compile("Search [0-9]+ levers")).fill("")
-    page.get_by_text("Discovery and procedure").click()
-    expect(page.get_by_text("Procedure", exact=True)).to_be_visible()
+    levers.get_by_text("Discovery and procedure").click()
+    expect(levers.get_by_text("Procedure", exact=True)).to_be_visible()
     expect(page.locator(".minsheng-explorer .change").first).to_have_text(
         "Current policy"
     )  # a heading moves nothing
