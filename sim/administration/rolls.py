@@ -133,7 +133,7 @@ def seeks_post(desk: Desk, household: int) -> bool:
     return _offered(relief_view(desk, household, NO_CAUSE), law)
 
 
-@kernel
+@array_kernel
 def fill_posts(desk: Desk, seeking: NDArray[np.int32], vacant: int) -> None:
     """Offer the vacant posts to the households that seek one, in the order of their draw, until all are taken."""
     law, case = desk.laws.employment_offer, desk.case
