@@ -165,7 +165,7 @@ def test_the_watch_list_costs_its_platform(county_of, year):
 
 def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(county_of):
     """From the next review, which is brought forward when somebody moves in."""
-    usual, dearer = (county_of({"tekun.care_institution_ratio": ratio}, months=18) for ratio in (1, 1.5))
+    usual, dearer = (county_of({"tekun.care_institution_ratio": ratio}, months=33) for ratio in (1, 1.5))
     here = dearer.claims.persons.in_home == 1
     assert (
         here == (dearer.care.places.setting >= FIRST_BED)
