@@ -173,7 +173,7 @@ def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(c
     held = here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
     settled = held & (dearer.claims.persons.care_m != usual.claims.persons.care_m)
     assert settled.any()
-    care = usual.claims.persons.care_m[settled].astype(float)
-    assert dearer.claims.persons.care_m[settled] == pytest.approx(1.5 * care, abs=100)  # to whole yuan
+    due = usual.wants.persons.care_m[settled].astype(float)
+    assert dearer.claims.persons.care_m[settled] == pytest.approx(1.5 * due, abs=100)  # to whole yuan
     at_home = ~here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
     assert (dearer.claims.persons.care_m[at_home] == usual.claims.persons.care_m[at_home]).all()
