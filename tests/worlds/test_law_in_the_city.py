@@ -175,5 +175,6 @@ def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(c
     assert settled.any()
     due = usual.wants.persons.care_m[settled].astype(float)
     assert dearer.claims.persons.care_m[settled] == pytest.approx(1.5 * due, abs=100)  # to whole yuan
-    at_home = ~here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
-    assert (dearer.claims.persons.care_m[at_home] == usual.claims.persons.care_m[at_home]).all()
+    at_home = ~here & (dearer.wants.persons.programme == TEKUN) & (usual.wants.persons.programme == TEKUN)
+    assert at_home.any()
+    assert (dearer.wants.persons.care_m[at_home] == usual.wants.persons.care_m[at_home]).all()
