@@ -67,8 +67,10 @@ def test_every_difference_is_told_and_nothing_else(reform):
 def test_a_higher_standard_raises_what_is_due_by_the_rise_for_each_member(reform):
     old, new = (one.scheme("dibao").amount_m for one in (reform.before, reform.after))
     n = reform.after.means.n_unit
-    cost = (reform.after.means.employment_cost_y - reform.before.means.employment_cost_y) / 12
-    assert new - old == pytest.approx(n * 200 * YUAN + cost, abs=YUAN)  # rounded up to whole yuan
+    less_income_m = (
+        reform.before.means.countable_y - reform.after.means.countable_y
+    ) / 12  # dearer work is deducted
+    assert new - old == pytest.approx(n * 200 * YUAN + less_income_m, abs=YUAN)  # rounded up to whole yuan
     assert reform.after.means.standard_m - reform.before.means.standard_m == 200 * YUAN
 
 

@@ -165,7 +165,7 @@ def test_the_watch_list_costs_its_platform(county_of, year):
 
 def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(county_of):
     """From the next review, which is brought forward when somebody moves in."""
-    usual, dearer = (county_of({"tekun.care_institution_ratio": ratio}, months=18) for ratio in (1, 1.5))
+    usual, dearer = (county_of({"tekun.care_institution_ratio": ratio}, months=33) for ratio in (1, 1.5))
     here = dearer.claims.persons.in_home == 1
     assert (
         here == (dearer.care.places.setting >= FIRST_BED)
@@ -173,7 +173,8 @@ def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(c
     held = here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
     settled = held & (dearer.claims.persons.care_m != usual.claims.persons.care_m)
     assert settled.any()
-    care = usual.claims.persons.care_m[settled].astype(float)
-    assert dearer.claims.persons.care_m[settled] == pytest.approx(1.5 * care, abs=100)  # to whole yuan
-    at_home = ~here & (dearer.claims.persons.programme == TEKUN) & (usual.claims.persons.programme == TEKUN)
-    assert (dearer.claims.persons.care_m[at_home] == usual.claims.persons.care_m[at_home]).all()
+    due = usual.wants.persons.care_m[settled].astype(float)
+    assert dearer.claims.persons.care_m[settled] == pytest.approx(1.5 * due, abs=100)  # to whole yuan
+    at_home = ~here & (dearer.wants.persons.programme == TEKUN) & (usual.wants.persons.programme == TEKUN)
+    assert at_home.any()
+    assert (dearer.wants.persons.care_m[at_home] == usual.wants.persons.care_m[at_home]).all()
