@@ -210,8 +210,9 @@ def observe_relief(county: County) -> None:
     for column, name in enumerate(RELIEF_COUNTS):
         put(name, t, own.counts[:, column].copy())
     watched = np.zeros((county.n_townships, len(WATCHED)), np.int64)
+    desk, law = desk_of(county), county.in_force("monitoring")
     key = key_of(county.scenario.seed, STREAM_WATCH, 0)
-    count_watched(desk_of(county), county.active, county.in_force("monitoring"), key, watched)
+    county.pool.count(lambda rows, out: count_watched(desk, rows, law, key, out), county.active, watched)
     for column, name in enumerate(WATCHED):
         put(name, t, watched[:, column].copy())
     n = county.present.households.n_members[own.rigid].astype(np.float64)
