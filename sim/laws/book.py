@@ -157,6 +157,11 @@ class LawBook:
                 months |= set(_due_months(parameter, dated.from_month, until))
         return tuple(sorted(months))
 
+    def begins(self, parameter: Parameter) -> set[int]:
+        """Return the months at which a value or a change of one parameter begins; growth is not among them."""
+        months = {value.from_month for value in self._values[parameter.name]}
+        return months | {change.month for change in self._changes.get(parameter.name, ())}
+
     def fingerprint(self, programmes: Sequence[str] | None = None) -> str:
         """Return a hash of the values and changes of some programmes, or of all: equal law, equal hash."""
         chosen = self.programmes() if programmes is None else tuple(programmes)
@@ -188,9 +193,7 @@ class LawBook:
         parameters = self._file(programme).parameters.values()
         if any(item.uprating is not None for item in parameters):
             return None
-        months = {value.from_month for item in parameters for value in self._values[item.name]}
-        months |= {change.month for item in parameters for change in self._changes.get(item.name, ())}
-        return tuple(sorted(months))
+        return tuple(sorted(set().union(*(self.begins(item) for item in parameters))))
 
     def _dated(self, parameter: Parameter, month: int) -> DatedValue | None:
         """Return the last dated value that has begun, or None before the first."""
