@@ -7,6 +7,7 @@ for it. Then lives move on; then the law looks at everyone anew; then the office
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.administration.assessment import assess_changed, find_active
 from sim.administration.awareness import learn
@@ -59,19 +60,15 @@ def pay(county: County) -> None:
     note_homes(county)
     if month_of_year(county.month) == 1:
         county.claims.households.paid_y[:] = 0
-    shape = (county.n_townships, len(PAYMENT_LINES))
-    amounts, persons = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    households = county.histories.households
-    pay_month(
-        county.present,
-        county.claims,
-        county.active,
-        households.township,
-        households.is_urban,
-        county.t,
-        amounts,
-        persons,
-    )
+    homes, paid = county.histories.households, np.zeros((2, county.n_townships, len(PAYMENT_LINES)), np.int64)
+
+    def pay_rows(rows: NDArray[np.int32], out: NDArray[np.int64]) -> None:
+        pay_month(
+            county.present, county.claims, rows, homes.township, homes.is_urban, county.t, out[0], out[1]
+        )
+
+    county.pool.count(pay_rows, county.active, paid)
+    amounts, persons = paid
     finance, base, due_m = county.in_force("finance"), county.treasury.relief_base, int(amounts.sum())
     if month_of_year(county.month) == 1 or county.t == 0:
         base[0] = due_m

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR, month_of_year
 from sim.engine.allowance_step import observe_allowances
@@ -30,18 +31,14 @@ BED_GROUPS = ("ordinary", "nursing")
 def observe_claims(county: County) -> None:
     """Count entitlements, claims, money and poverty."""
     counts = np.zeros((county.n_townships, len(COUNTS)), np.int64)
-    households = county.histories.households
-    count_month(
-        county.present,
-        county.wants,
-        county.claims,
-        county.active,
-        households.township,
-        households.is_urban,
-        county.relief.state.households.cash_m,
-        county.t,
-        counts,
-    )
+    households, t = county.histories.households, county.t
+    place, is_urban = households.township, households.is_urban
+    cash_m = county.relief.state.households.cash_m
+
+    def count(rows: NDArray[np.int32], out: NDArray[np.int64]) -> None:
+        count_month(county.present, county.wants, county.claims, rows, place, is_urban, cash_m, t, out)
+
+    county.pool.count(count, county.active, counts)
     for column, name in enumerate(COUNTS):
         if name in RESIDENCES:
             county.series.put("dibao_persons", county.t, counts[:, column], RESIDENCES[name])

@@ -182,8 +182,8 @@ def relieve(county: County) -> None:
     provide_posts(county, desk, call_the_rolls(desk, known, own.rise))
     help_vagrants(county)
     own.watched[:] = 0
-    key = key_of(county.scenario.seed, STREAM_WATCH, 0)
-    count_watched(desk, county.active, county.in_force("monitoring"), key, own.watched)
+    law, key = county.in_force("monitoring"), key_of(county.scenario.seed, STREAM_WATCH, 0)
+    county.pool.count(lambda rows, out: count_watched(desk, rows, law, key, out), county.active, own.watched)
     book(county)
 
 
