@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from benchmarks import workload as w
 from sim.draws import key_of, months_until, uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.lives.buffers import Events, emit, room
 from sim.lives.records import packed
 from sim.lives.streams import NEVER
@@ -196,7 +196,7 @@ def write_household(
     return n if is_followed else begun
 
 
-@kernel
+@array_kernel
 def live_households(
     people: NDArray[np.void], first: NDArray[np.int64], begun: int, until: int, rates: NDArray[np.void],
     alive: NDArray[np.int64], incomes: Events, levels: Events,

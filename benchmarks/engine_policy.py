@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from benchmarks import workload as w
 from benchmarks.engine_lives import STREAMS
 from sim.draws import key_of, uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.lives.buffers import Columns, Events
 from sim.lives.records import packed
 from sim.money import to_fen
@@ -92,7 +92,7 @@ def priority(level: int, since: int, row: int) -> int:
     return (((w.WORST - level) << MONTH_BITS) | since) << ROW_BITS | row
 
 
-@kernel
+@array_kernel
 def admit(
     line: NDArray[np.int32], level: NDArray[np.uint8], since: NDArray[np.int16], place: NDArray[np.uint8], free: int
 ) -> int:  # fmt: skip
@@ -106,7 +106,7 @@ def admit(
     return max(0, free - keys.size)
 
 
-@kernel
+@array_kernel
 def replay_beds(
     events: Columns, month_first: NDArray[np.int64], level: NDArray[np.uint8], severe: int, free: int,
     occupied: NDArray[np.int64], waiting: NDArray[np.int64],

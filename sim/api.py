@@ -6,24 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sim.clock import format_month
 from sim.engine.county import County
 from sim.engine.shards import is_sharded
 from sim.engine.simulate import simulate as _simulate
 from sim.engine.together import simulate_together
 from sim.engine.world import World, Worlds
+from sim.errors import SimError
 from sim.experiments.comparison import Comparison
 from sim.experiments.comparison import compare as _compare
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.equal_money import equal_money
 from sim.experiments.face import by_groups, ensemble, sensitivity, split_by_lever, trade_offs
 from sim.experiments.shards import run_province
-from sim.explain import Explanation, explain_household
+from sim.explain import Explanation, Reform, explain_household
 from sim.exports.everything import export_comparison
 from sim.exports.formats import FORMATS
 from sim.exports.measures import measures_of
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
-from sim.scenario import Scenario, available_scenarios, load_scenario, to_yaml
+from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
 
 Progress = Callable[[int, int], None]
 
@@ -32,6 +34,7 @@ __all__ = [
     "County",
     "Ensemble",
     "Explanation",
+    "Reform",
     "Run",
     "Scenario",
     "World",
@@ -43,6 +46,7 @@ __all__ = [
     "ensemble",
     "equal_money",
     "explain",
+    "explain_reform",
     "export",
     "load_region",
     "load_scenario",
@@ -100,13 +104,50 @@ def compare(runs: Sequence[Run], baseline: int = 0, window: tuple[str, str] | No
 
 def explain(
     scenario: Scenario | Path | str,
-    household: int,
+    household: int | str,
     month: str | None = None,
     worlds: Worlds | None = None,
 ) -> Explanation:
-    """Explain what one household is entitled to, holds and waits for in a month of a scenario, and why."""
+    """Explain what one household is entitled to, holds and waits for in a month of a scenario, and why.
+
+    Parameters
+    ----------
+    household : int or str
+        Its row, or a kind such as "tekun_elder" (`sim.explain.KINDS`): the first of that kind.
+    """
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
     return explain_household(chosen, household, month, (worlds or Worlds()).of(chosen))
+
+
+def explain_reform(
+    scenario: Scenario | Path | str,
+    household: int | str,
+    month: str | None = None,
+    against: Scenario | Path | str | None = None,
+    worlds: Worlds | None = None,
+) -> Reform:
+    """Explain one household under a reform, and what the reform changes for it.
+
+    Parameters
+    ----------
+    against : Scenario, path or str, optional
+        What the reform is held against; the scenario that it goes back to, its region's baseline, when not given.
+
+    Raises
+    ------
+    SimError
+        When the household, the month or a scenario does not exist, or the two are of different regions.
+    """
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
+    if against is None:
+        against = scenario_path(chosen.region, "baseline")
+    other = against if isinstance(against, Scenario) else load_scenario(Path(against))
+    if other.region != chosen.region:
+        raise SimError(f"a reform of {chosen.region} cannot be held against a scenario of {other.region}")
+    other, known = replace(other, seed=chosen.seed), worlds or Worlds()
+    last = month or format_month(min(chosen.end, other.end))
+    after = explain_household(chosen, household, last, known.of(chosen))
+    return Reform(explain_household(other, after.household, last, known.of(other)), after)
 
 
 def export(

@@ -91,16 +91,11 @@ def parser() -> argparse.ArgumentParser:
     _add_run_options(several)
     add_exports(commands, _command, _add_run_options)
     add_experiments(commands, _command, _add_seed)
-    why = _command(commands, "explain", explain, "show how the law decides on one household")
-    why.add_argument("region", metavar="REGION", help="such as yunxi")
-    why.add_argument("household", metavar="HOUSEHOLD", help="number of the household, from 0")
-    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
-    why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
-    _add_seed(why)
-
+    _add_explain(commands)
     _add_view(commands)
     money = _command(commands, "money-check", money_check, "compare a region's ledger with published sums")
     money.add_argument("region", metavar="REGION", help="such as wuzhong")
+    money.add_argument("--population", metavar="N", default="0", help="persons to build (default: everybody)")
     _add_seed(money)
 
     _command(commands, "regions", regions, "list the regions and their scenarios")
@@ -110,6 +105,22 @@ def parser() -> argparse.ArgumentParser:
     _add_region_commands(commands)
     _add_demo(commands)
     return whole
+
+
+def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
+    """Add the command that explains one household."""
+    why = _command(commands, "explain", explain, "show how the law decides on one household")
+    why.add_argument("region", metavar="REGION", help="such as yunxi, or REGION/SCENARIO")
+    why.add_argument(
+        "household", metavar="HOUSEHOLD", nargs="?", help="its number, or a kind such as tekun_elder"
+    )
+    why.add_argument("--household", dest="number", metavar="HOUSEHOLD", help="the same, by name")
+    why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
+    why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
+    why.add_argument(
+        "--against", metavar="SCENARIO", help="what a reform is held against (default: baseline)"
+    )
+    _add_seed(why)
 
 
 def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.administration.casebook import Case, unit_view
-from sim.administration.persons import enter_person, find_single, find_tekun
+from sim.administration.persons import enter_person, find_single, find_tekun, may_stand_alone
 from sim.clock import MONTHS_PER_YEAR
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.money import share_of
 from sim.programmes.dispatcher import basic_living
 from sim.programmes.means_test import countable_income_m, countable_income_y, property_ok, standard_m
@@ -78,8 +78,29 @@ def assess_household(case: Case, household: int) -> None:
     certain_y = certain_income_y(case, household, line_m)
     if certain_y >= share_of(MONTHS_PER_YEAR * needs_m, basic.low_edge.ratio):
         enter_nothing(case, household, certain_y // MONTHS_PER_YEAR, needs_m)
+        assess_alone(case, household, line_m)
         return
     assess_unit(case, household)
+
+
+@rule
+def assess_alone(case: Case, household: int, standard: int) -> None:
+    """Enter what members of a household above the low-edge line are due by themselves.
+
+    Tekun is a matter of the person: an elder without own income whom nobody is bound to support may live with
+    better-off relatives. The same holds for single-person dibao where a severely disabled adult may apply alone.
+    Nothing is remembered: whether an old spouse is able to support turns on the household's income, which moves here.
+    """
+    if not may_stand_alone(case, household, standard):
+        return
+    view = unit_view(case, household, 1.0, False)
+    fits = property_ok(view, standard, case.laws.basic.means_test)
+    income_pc = disposable_m(view) // max(1, view.n_unit)
+    holders = find_tekun(case, household, fits, income_pc)
+    holders += find_single(case, household, NO_PROGRAMME, fits, income_pc)
+    case.wants.households[household].n_alone = holders
+    case.wants.households[household].is_searched = 0
+    case.wants.households[household].is_relevant = holders > 0
 
 
 @rule
@@ -104,6 +125,7 @@ def assess_unit(case: Case, household: int) -> None:
     wants.households[household].is_relevant = 0
     ceiling = share_of(MONTHS_PER_YEAR * standard * view.n_unit, basic.low_edge.ratio)
     if countable_income_y(view) - view.rigid_y >= ceiling:
+        assess_alone(case, household, standard)
         return
     income_pc = income_m // max(1, view.n_unit)
     fits = property_ok(view, standard, basic.means_test)
@@ -112,7 +134,7 @@ def assess_unit(case: Case, household: int) -> None:
     if holders > 0:
         view = unit_view(case, household, 1.0, False)
     programme, amount = basic_living(view, basic)
-    if programme == LOW_EDGE:
+    if programme == LOW_EDGE or programme == NO_PROGRAMME:
         holders += find_single(case, household, programme, fits, income_pc)
     wants.households[household].n_alone = holders
     wants.households[household].programme = programme
@@ -138,7 +160,7 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
     return n
 
 
-@kernel
+@array_kernel
 def find_active(case: Case, followed: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return the followed households that the month concerns: due something, known to the office, or poor."""
     due, held = case.wants.households, case.claims.households

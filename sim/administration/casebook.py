@@ -148,26 +148,29 @@ def support_m(case: Case, household: int, n_elders: int, standard: int) -> int:
 
 
 @rule
+def post_pay(case: Case, household: int, standard: int) -> tuple[int, int]:
+    """Return what a public-service post paid in twelve months, a wage like any other, and its monthly cost of work."""
+    post_y = case.claims.households[household].post_y
+    return post_y, employment_cost_m(post_y // MONTHS_PER_YEAR, standard, case.laws.basic.means_test)
+
+
+@rule
 def unit_view(case: Case, household: int, factor: float, on_paper: bool) -> HouseholdView:
     """Return what the rules see of a household.
 
-    Parameters
-    ----------
-    factor : float
-        What the office sees of every yuan earned; 1 for the truth.
-    on_paper : bool
-        True when the unit is that of the files (holders of tekun left out), False when it is that of the law.
+    `factor` is what the office sees of every yuan earned, 1 for the truth; `on_paper` is true when the unit is that of
+    the files (holders of tekun left out), false when it is that of the law.
     """
-    p, files = case.p, case.files
-    urban = files.households[household].is_urban
+    p, files, urban = case.p, case.files, case.files.households[household].is_urban
     standard = standard_m(urban, case.laws.basic.dibao)
     m = member_sums(case, household, standard, on_paper)
-    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m)
+    post_y, post_cost_m = post_pay(case, household, standard)
+    wages_y = max(0, p.households[household].wages_12m - MONTHS_PER_YEAR * m.wages_out_m) + post_y
     return HouseholdView(
         m.n,
         urban,
         int(wages_y * factor),
-        m.cost_m,
+        m.cost_m + post_cost_m,
         m.pension_m,
         m.disregarded_m,
         int(files.households[household].farm_y * factor),

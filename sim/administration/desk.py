@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.draws import ADMINISTRATION_STREAMS, bits
 from sim.institutions.township_office import Offices
-from sim.kernels import kernel
+from sim.kernels import array_kernel, kernel
 
 STREAM_TURN = ADMINISTRATION_STREAMS + 5
 SPLIT, REVIEWS_FIRST, CASES_FIRST = 0, 1, 2  # order of the choices of desk_order
@@ -23,21 +23,24 @@ _DATE_BITS, _TIE_BITS, _WORD_BITS = 16, 40, 64
 def divide_hours(offices: Offices, law: Any) -> None:
     """Give every office its hours of the month, once the reviews due are counted.
 
-    In fixed shares, or first to the reviews that are due, or first to the applications that wait and as many
-    as came last month; what was left of last month is kept up to one case and one review.
+    In shares, where what one of the two does not need goes to the other, or first to the reviews that are due, or first
+    to the applications that wait and as many as came last month; what was left of last month is kept up to one case and
+    one review.
     """
     hours = offices.staff * law.office_staff_multiplier * law.office_hours_month
-    on_cases = hours * law.share_on_cases
+    beside_reviews = hours - np.minimum(hours, offices.reviews_due * law.hours_per_review)
+    asked = np.minimum(hours, (offices.queue + np.maximum(offices.decided, 1)) * law.hours_per_case)
     if law.desk_order == REVIEWS_FIRST:
-        on_cases = hours - np.minimum(hours, offices.reviews_due * law.hours_per_review)
+        on_cases = beside_reviews
     elif law.desk_order == CASES_FIRST:
-        expected = offices.queue + np.maximum(offices.decided, 1)
-        on_cases = np.minimum(hours, expected * law.hours_per_case)
+        on_cases = asked
+    else:
+        on_cases = np.maximum(np.minimum(hours * law.share_on_cases, asked), beside_reviews)
     offices.case_hours[:] = np.minimum(offices.case_hours, law.hours_per_case) + on_cases
     offices.review_hours[:] = np.minimum(offices.review_hours, law.hours_per_review) + hours - on_cases
 
 
-@kernel
+@array_kernel
 def line_up(
     rows: NDArray[np.int32],
     date: NDArray[np.int16],
@@ -55,7 +58,7 @@ def line_up(
     return np.argsort(rank)
 
 
-@kernel
+@array_kernel
 def serve(
     rows: NDArray[np.int32],
     order: NDArray[np.int64],
@@ -77,7 +80,7 @@ def serve(
     return taken[:n]
 
 
-@kernel
+@array_kernel
 def with_status(status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: int) -> NDArray[np.int32]:
     """Return the followed households in one status."""
     rows = np.empty(followed.size, np.int32)
@@ -89,7 +92,7 @@ def with_status(status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: 
     return rows[:n]
 
 
-@kernel
+@array_kernel
 def due(
     review_at: NDArray[np.int16], status: NDArray[np.uint8], followed: NDArray[np.int32], wanted: int, t: int
 ) -> NDArray[np.int32]:

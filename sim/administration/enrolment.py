@@ -62,9 +62,16 @@ def pay_person(
 
 
 @kernel
-def pay_allowances(counter: Counter, amounts: NDArray[np.int64], persons: NDArray[np.int64]) -> None:
-    """Add the month's payments to `amounts` (fen) and `persons`, int64 townships x schemes."""
-    due = np.zeros(N_ALLOWANCES, np.int64)
+def pay_allowances(
+    counter: Counter, due: NDArray[np.int64], amounts: NDArray[np.int64], persons: NDArray[np.int64]
+) -> None:
+    """Add the month's payments to `amounts` (fen) and `persons`, int64 townships x schemes.
+
+    Parameters
+    ----------
+    due : int64 array, schemes
+        Scratch.
+    """
     rows, now, enrolled = counter.roster.rows, counter.case.p.persons, counter.roster.persons.enrolled
     born, child = counter.case.files.persons.born, counter.case.files.persons.child
     status = counter.case.claims.households.status
@@ -84,9 +91,14 @@ def pay_allowances(counter: Counter, amounts: NDArray[np.int64], persons: NDArra
 
 
 @kernel
-def open_enrolment(counter: Counter) -> None:
-    """Enrol at the start of the run everyone who qualifies and ever asks: a place does not start from nobody."""
-    due = np.zeros(N_ALLOWANCES, np.int64)
+def open_enrolment(counter: Counter, due: NDArray[np.int64]) -> None:
+    """Enrol at the start of the run everyone who qualifies and ever asks: a place does not start from nobody.
+
+    Parameters
+    ----------
+    due : int64 array, schemes
+        Scratch.
+    """
     for i in range(counter.roster.size[0]):
         person = counter.roster.rows[i]
         find_allowances(holder_view(counter, person), counter.laws, due)

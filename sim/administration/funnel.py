@@ -138,10 +138,21 @@ def follow_household(case: Case, funnel: Funnel, household: int, posted_days: in
 
 
 @kernel
-def follow_funnel(case: Case, followed: NDArray[np.int32], active: NDArray[np.int32], funnel: Funnel) -> None:
+def follow_funnel(
+    case: Case,
+    followed: NDArray[np.int32],
+    active: NDArray[np.int32],
+    funnel: Funnel,
+    is_seen: NDArray[np.bool_],
+) -> None:
     """Bring the funnel to the end of the month and count its moves by township.
 
     Who has a need is among the active; of the other followed households only those in the funnel are looked at.
+
+    Parameters
+    ----------
+    is_seen : bool array, households
+        Scratch, all false.
     """
     funnel.entered[:] = 0
     funnel.lost[:] = 0
@@ -150,7 +161,6 @@ def follow_funnel(case: Case, followed: NDArray[np.int32], active: NDArray[np.in
     posted_days = int(case.laws.process.publicity_days)
     if case.laws.process.approval_level == COUNTY_LEVEL:
         posted_days += int(case.laws.office.county_stage_days)
-    is_seen = np.zeros(funnel.step.size, np.bool_)
     for household in active:
         is_seen[household] = True
         follow_household(case, funnel, household, posted_days)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.administration.duties import CHILD_MARK, CHILDREN, KEY, KEY_MARK, SPECIAL, SPECIAL_MARK
 from sim.draws import ADMINISTRATION_STREAMS, key_of, uniform
 from sim.institutions.outreach_team import Teams
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.state.claims import Claims, Entitlements
 from sim.state.codes import NOBODY
 from sim.state.present import Present
@@ -44,7 +44,7 @@ def visit_weight(marks: int, concentration: float, risk_weight: float) -> float:
     return (1.0 - concentration) + concentration * (1.0 + (risk_weight - 1.0) * marks)
 
 
-@kernel
+@array_kernel
 def mean_weights(
     p: Present,
     born: NDArray[np.int32],
@@ -71,8 +71,10 @@ def has_alert(p: Present, household: int, t: int, law: Any) -> bool:
         return False
     if p.households[household].shock_at == seen:
         return True
-    slot = seen % p.rings.bills.shape[1]
-    return p.rings.bills[household, slot] > 0 and p.households[household].bills_12m >= law.alert_bill
+    return (
+        p.bills[seen % p.bills.shape[0], household] > 0
+        and p.households[household].bills_12m >= law.alert_bill
+    )
 
 
 @rule
@@ -88,7 +90,7 @@ def duty_reach(marks: int, place: int, reach: NDArray[np.float64]) -> float:
     return chance
 
 
-@kernel
+@array_kernel
 def draw_visits(
     p: Present,
     claims: Claims,
@@ -106,9 +108,10 @@ def draw_visits(
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """Make the visits of duty; return rows and scores (the lower, the surer) of the discovery visits drawn."""
     rows, scores = np.empty(followed.size, np.int32), np.empty(followed.size)
+    due, homes = wants.households, p.households
     n = 0
     for household in followed:
-        if wants.households[household].is_relevant == 0 or p.households[household].n_members == 0:
+        if due[household].is_relevant == 0 or homes[household].n_members == 0:
             continue
         place, u = township[household], uniform(key, ids[household], 0)
         duty = duty_reach(teams.marks[household], place, teams.reach)
@@ -125,7 +128,7 @@ def draw_visits(
     return rows[:n], scores[:n]
 
 
-@kernel
+@array_kernel
 def keep_within_capacity(
     rows: NDArray[np.int32],
     scores: NDArray[np.float64],

@@ -9,7 +9,7 @@ from sim.programmes import tekun
 from sim.programmes.codes import BROUGHT_UP
 from sim.programmes.dispatcher import single_support
 from sim.programmes.means_test import disregarded_pension_m
-from sim.state.codes import NO_PROGRAMME, NOBODY, NOT_WORKING, STUDENT, TEKUN
+from sim.state.codes import LOW_EDGE, NO_PROGRAMME, NOBODY, NOT_WORKING, SINGLE_PERSON, STUDENT, TEKUN
 from sim.state.present import HERE
 from sim.state.view import PersonView, SupporterView
 
@@ -105,7 +105,7 @@ def person_view(
         ),
         property_is_ok,
         supporters,
-        False,
+        case.claims.persons[person].in_home == 1,
     )
 
 
@@ -124,6 +124,27 @@ def has_child_money(case: Case, person: int) -> bool:
         return False
     age = age_years(case.files.persons[person].born, case.month)
     return age < case.laws.basic.means_test.adult_age or case.p.persons[person].work == STUDENT
+
+
+@rule
+def may_stand_alone(case: Case, household: int, standard: int) -> bool:
+    """True if a grown member without capacity has less own income than the standard: a cheap look before the full test.
+
+    Children are left out: who brings them up is bound to support them, and orphans have money of their own.
+    """
+    p, means, basic = case.p, case.laws.basic.means_test, case.laws.basic
+    shared = shared_income_m(case, household)
+    person = p.households[household].first_member
+    while person != NOBODY:
+        own = p.persons[person]
+        age = age_years(case.files.persons[person].born, case.month)
+        if age >= basic.tekun.elder_age or (age >= means.adult_age and own.disability_grade > 0):
+            pension = own.pension_m if own.pension != 0 else 0
+            free = disregarded_pension_m(own.pension, own.pension_m, means)
+            if own.wage_m + pension - free + shared < standard:
+                return True
+        person = own.next_member
+    return False
 
 
 @rule
@@ -166,13 +187,16 @@ def find_tekun(case: Case, household: int, property_is_ok: bool, income_pc_m: in
 def find_single(
     case: Case, household: int, household_class: int, property_is_ok: bool, income_pc_m: int
 ) -> int:
-    """Enter who of a low-edge household is due single-person dibao; returns their number."""
+    """Enter who of a household that is not on dibao is due single-person dibao; returns their number."""
+    if household_class != LOW_EDGE and not case.laws.basic.single_person.severe_adult_alone:
+        return 0
     shared = shared_income_m(case, household)
     n = 0
     person = case.p.households[household].first_member
     while person != NOBODY:
         concerned = case.p.persons[person].ill == 1 or case.p.persons[person].disability_grade > 0
-        if concerned and case.wants.persons[person].programme == NO_PROGRAMME:
+        is_free = case.wants.persons[person].programme == NO_PROGRAMME and not has_child_money(case, person)
+        if concerned and is_free:
             view = person_view(case, person, household, property_is_ok, shared, income_pc_m)
             programme, amount = single_support(view, household_class, case.laws.basic)
             if programme != NO_PROGRAMME:
@@ -180,6 +204,18 @@ def find_single(
                 n += 1
         person = case.p.persons[person].next_member
     return n
+
+
+@rule
+def end_single_support(case: Case, household: int) -> None:
+    """End the single-person dibao of every member: nobody has it beside the dibao of the unit."""
+    claims = case.claims
+    person = case.p.households[household].first_member
+    while person != NOBODY:
+        if claims.persons[person].programme == SINGLE_PERSON:
+            claims.persons[person].programme = NO_PROGRAMME
+            claims.persons[person].paid_m = 0
+        person = case.p.persons[person].next_member
 
 
 @rule

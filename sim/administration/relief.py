@@ -20,7 +20,7 @@ from sim.administration.reliefbook import (
 )
 from sim.clock import age_years
 from sim.draws import uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.programmes import rigid_household, temporary_relief
 from sim.programmes.temporary_relief import LOSS_TOO_SMALL, NOTHING_HAPPENED
 from sim.state.claims import RECEIVING
@@ -123,7 +123,7 @@ def lapse_rigid(desk: Desk, household: int) -> None:
         )
 
 
-@kernel
+@array_kernel
 def work_through(desk: Desk, rows: NDArray[np.int32]) -> NDArray[np.int32]:
     """Work through the households that the month touched; returns those whose relief waits to be paid."""
     waiting = np.empty(rows.size, np.int32)
@@ -161,7 +161,7 @@ def has_college_student(desk: Desk, household: int) -> bool:
     return False
 
 
-@kernel
+@array_kernel
 def begin_school_year(desk: Desk, followed: NDArray[np.int32]) -> NDArray[np.int32]:
     """Let households with a student in college ask for help with it; returns those whose relief waits to be paid."""
     waiting = np.empty(followed.size, np.int32)
@@ -175,7 +175,7 @@ def begin_school_year(desk: Desk, followed: NDArray[np.int32]) -> NDArray[np.int
     return waiting[:n].copy()
 
 
-@kernel
+@array_kernel
 def pay_pending(desk: Desk, rows: NDArray[np.int32]) -> NDArray[np.int32]:
     """Pay the decided sums whose month has come; returns the households that still wait."""
     left = np.empty(rows.size, np.int32)

@@ -24,7 +24,7 @@ from sim.administration.reliefbook import (
 )
 from sim.clock import age_years
 from sim.draws import uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.programmes import funeral, medical_assistance
 from sim.programmes.rigid_household import disposable_pc_y
 from sim.programmes.tekun import base_m
@@ -128,7 +128,7 @@ def hear_move(desk: Desk, person: int, kind: int, value: int) -> None:
         desk.relief.persons[person].gone_at = desk.case.t
 
 
-@kernel
+@array_kernel
 def hear_events(
     desk: Desk,
     kinds: NDArray[np.uint8],
@@ -168,7 +168,7 @@ def hear_events(
     return rows[:n].copy()
 
 
-@kernel
+@array_kernel
 def strike(
     desk: Desk, rows: NDArray[np.int32], shares: NDArray[np.float64], touched: NDArray[np.int32]
 ) -> NDArray[np.int32]:

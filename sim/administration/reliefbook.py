@@ -214,7 +214,8 @@ def relief_view(desk: Desk, household: int, cause: int) -> ReliefView:
         able += able_to_work(desk, person)
         earning += row.wage_m > 0 or row.work == FARMING
         person = row.next_member
-    income_y = home.wages_12m + max(0, file.farm_y) + max(0, file.other_y) + MONTHS_PER_YEAR * pensions
+    wages_y = home.wages_12m + case.claims.households[household].post_y
+    income_y = wages_y + max(0, file.farm_y) + max(0, file.other_y) + MONTHS_PER_YEAR * pensions
     return ReliefView(
         home.n_members,
         file.is_urban,
@@ -247,11 +248,12 @@ def chance_to_ask(desk: Desk, household: int) -> float:
 
 @rule
 def pay_household(desk: Desk, household: int, line: int, fen: int, n: int) -> None:
-    """Book cash for a household and its persons on a line, and enter it as received this year."""
+    """Book cash for a household and its persons on a line, and enter it as received this month and year."""
     place = desk.case.files.households[household].township
     desk.amounts[place, line] += fen
     desk.persons[place, line] += n
-    desk.relief.households[household].cash_y += fen
+    if line != EDUCATION_LINE:  # help with the cost of study fills no gap to the standard
+        desk.relief.households[household].cash_m += fen
     desk.case.claims.households[household].paid_y += fen
 
 

@@ -30,7 +30,7 @@ from sim.administration.reliefbook import (
 )
 from sim.clock import age_years, month_of_year
 from sim.draws import uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.programmes import (
     charity,
     education_aid,
@@ -122,26 +122,42 @@ def pay_pupils(desk: Desk, household: int, is_rigid: bool) -> None:
 
 
 @rule
-def offer_post(desk: Desk, household: int) -> None:
-    """Offer a public-service post to a household on dibao in which nobody works."""
+def seeks_post(desk: Desk, household: int) -> bool:
+    """True if a household on dibao in which nobody works would be offered a post this month, were one vacant."""
     law, case = desk.laws.employment_offer, desk.case
     entity = case.files.households[household].id
     if desk.relief.households[household].post_until >= case.t:
-        return
+        return False
     if uniform(desk.keys[OFFER], entity, 0) >= law.offer_m:
-        return
-    if _offered(relief_view(desk, household, NO_CAUSE), law):
+        return False
+    return _offered(relief_view(desk, household, NO_CAUSE), law)
+
+
+@array_kernel
+def fill_posts(desk: Desk, seeking: NDArray[np.int32], vacant: int) -> None:
+    """Offer the vacant posts to the households that seek one, in the order of their draw, until all are taken."""
+    law, case = desk.laws.employment_offer, desk.case
+    draws = np.empty(seeking.size)
+    for place, household in enumerate(seeking):
+        draws[place] = uniform(desk.keys[OFFER], case.files.households[household].id, 0)
+    for place in np.argsort(draws, kind="mergesort"):
+        if vacant <= 0:
+            return
+        household = seeking[place]
         desk.counts[case.files.households[household].township, OFFERS] += 1
-        if uniform(desk.keys[OFFER], entity, 1) < law.accepts:
+        if uniform(desk.keys[OFFER], case.files.households[household].id, 1) < law.accepts:
+            desk.relief.households[household].post_from = case.t + 1
             desk.relief.households[household].post_until = _post_ends(case.t, law)
+            vacant -= 1
 
 
-@rule
-def pay_post(desk: Desk, household: int) -> None:
-    """Book the pay of a post that runs; it is a wage and no benefit."""
-    if desk.relief.households[household].post_until >= desk.case.t:
-        fen = _post(desk.case.laws.basic.tekun.minimum_wage_m, desk.laws.employment_offer)
-        book_in_kind(desk, household, OFFER_LINE, fen, 1)
+@kernel
+def pay_posts(desk: Desk, holders: NDArray[np.int32]) -> None:
+    """Book the pay of the posts that run; it is a wage and no benefit."""
+    fen = _post(desk.case.laws.basic.tekun.minimum_wage_m, desk.laws.employment_offer)
+    for household in holders:
+        if desk.case.p.households[household].n_members > 0:
+            book_in_kind(desk, household, OFFER_LINE, fen, 1)
 
 
 @rule
@@ -158,9 +174,14 @@ def repair_house(desk: Desk, household: int) -> None:
         book_in_kind(desk, household, REPAIR_LINE, _repair(view, law), view.n_persons)
 
 
-@kernel
-def call_the_rolls(desk: Desk, rows: NDArray[np.int32], rise: float) -> None:
-    """Go once through the households known to the office; `rise` is what prices have risen, 0 without a trigger."""
+@array_kernel
+def call_the_rolls(desk: Desk, rows: NDArray[np.int32], rise: float) -> NDArray[np.int32]:
+    """Go once through the households known to the office; returns those that seek a public-service post.
+
+    `rise` is what prices have risen, 0 without a trigger.
+    """
+    seeking = np.empty(rows.size, np.int32)
+    n = 0
     case, laws = desk.case, desk.laws
     month = month_of_year(case.month)
     law = laws.one_off
@@ -182,9 +203,10 @@ def call_the_rolls(desk: Desk, rows: NDArray[np.int32], rise: float) -> None:
             give_winter_help(desk, household, programme)
         if month == laws.charity.month and programme != NO_PROGRAMME:
             give_charity(desk, household, programme)
-        pay_post(desk, household)
         is_dibao = programme == DIBAO or programme == DIBAO_EXPENDITURE
-        if is_dibao and case.p.households[household].wages_m == 0:
-            offer_post(desk, household)
+        if is_dibao and case.p.households[household].wages_m == 0 and seeks_post(desk, household):
+            seeking[n] = household
+            n += 1
         if not case.files.households[household].is_urban:
             repair_house(desk, household)
+    return seeking[:n].copy()

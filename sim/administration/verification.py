@@ -6,17 +6,30 @@ missing, and a labour condition that the law does not have.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.administration.casebook import Case, observed_factor, unit_view
-from sim.administration.persons import grant_persons
+from sim.administration.persons import end_single_support, grant_persons
+from sim.clock import MONTHS_PER_YEAR
 from sim.draws import ADMINISTRATION_STREAMS, normal, uniform
 from sim.kernels import kernel, rule
 from sim.programmes.dispatcher import basic_living
+from sim.programmes.means_test import countable_income_y, standard_m
 from sim.programmes.process import first_payment, next_review, review_class
-from sim.state.claims import COOLING, NEVER, RECEIVING
-from sim.state.codes import LOW_EDGE, NO_PROGRAMME, NOBODY
+from sim.state.claims import (
+    COOLING,
+    NEVER,
+    NOT_REFUSED,
+    RECEIVING,
+    REFUSED_INCOME,
+    REFUSED_PAPERS,
+    REFUSED_PROPERTY,
+    REFUSED_WORKER,
+)
+from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, NOBODY
 from sim.state.view import HouseholdView
 
 STREAM_OBSERVE = ADMINISTRATION_STREAMS + 6
@@ -28,26 +41,42 @@ STREAM_STAGE = ADMINISTRATION_STREAMS + 11
 
 COUNTY_LEVEL = 0  # order of the choices in process.yaml
 _DAYS_PER_MONTH = 30.0
+_LASTING = 1 << 31  # address of the lasting part, beyond any number of decisions
 
 
 @rule
 def observe(case: Case, household: int, key: int) -> HouseholdView:
-    """Return the household as the office estimates it at its next decision."""
-    files = case.files
-    draw = normal(key, files.households[household].id, case.claims.households[household].n_decisions)
+    """Return the household as the office estimates it at its next decision.
+
+    A part of the error lasts, because the same income escapes the office each time; the rest is of this decision.
+    """
+    files, lasting = case.files, case.laws.office.observation_lasting
+    entity = files.households[household].id
+    fresh = normal(key, entity, case.claims.households[household].n_decisions)
+    draw = math.sqrt(lasting) * normal(key, entity, _LASTING) + math.sqrt(1.0 - lasting) * fresh
     return unit_view(
         case, household, observed_factor(draw, files.households[household].cadre_kin, case.laws.office), True
     )
 
 
 @rule
-def wrongly_refused(case: Case, household: int, view: HouseholdView, papers_key: int, gate_key: int) -> bool:
-    """True if an entitled unit is refused for missing papers, or for a healthy worker, which is not the law."""
+def wrongly_refused(case: Case, household: int, view: HouseholdView, papers_key: int, gate_key: int) -> int:
+    """Return why an entitled unit is refused: for missing papers, or for a healthy worker, which is not the law."""
     entity, k = case.files.households[household].id, case.claims.households[household].n_decisions
     if uniform(papers_key, entity, k) < case.laws.office.missing_papers:
-        return True
+        return REFUSED_PAPERS
     gated = view.n_workers_able > 0 and view.n_severe == 0
-    return gated and uniform(gate_key, entity, 0) < case.laws.office.labour_gate_share
+    if gated and uniform(gate_key, entity, 0) < case.laws.office.labour_gate_share:
+        return REFUSED_WORKER
+    return NOT_REFUSED
+
+
+@rule
+def reason_of(case: Case, view: HouseholdView) -> int:
+    """Return why a unit gets nothing by the office's estimate: its income, or else its property."""
+    basic = case.laws.basic
+    line_y = MONTHS_PER_YEAR * standard_m(view.is_urban, basic.dibao) * view.n_unit
+    return REFUSED_PROPERTY if countable_income_y(view) < line_y else REFUSED_INCOME
 
 
 @rule
@@ -82,6 +111,9 @@ def grant_unit(case: Case, household: int, programme: int, amount_m: int, pay_fr
     claims.households[household].paid_m = 0 if programme == LOW_EDGE else amount_m
     claims.households[household].pay_from = pay_from
     claims.households[household].decided_at = case.t
+    claims.households[household].refusal = NOT_REFUSED
+    if programme == DIBAO or programme == DIBAO_EXPENDITURE:
+        end_single_support(case, household)
 
 
 @rule
@@ -111,10 +143,13 @@ def decide_case(case: Case, household: int, keys: NDArray[np.uint64]) -> bool:
     refused = wrongly_refused(case, household, view, keys[1], keys[2])
     pay_from = month_of_first_payment(case, household, keys[3])
     claims.households[household].n_decisions += 1
-    if refused or (programme == NO_PROGRAMME and granted == 0):
+    if refused == NOT_REFUSED and programme == NO_PROGRAMME and granted == 0:
+        refused = reason_of(case, view)
+    if refused != NOT_REFUSED:
         clear_claim(case, household, COOLING)
         claims.households[household].until = case.t + int(laws.office.cooling_months)
         claims.households[household].decided_at = case.t
+        claims.households[household].refusal = refused
         return False
     grant_unit(case, household, programme, amount, pay_from)
     claims.households[household].review_at = next_review_of(case, view)

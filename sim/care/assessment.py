@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.care.context import NOTICE, RETHINK
 from sim.care.rules import Numbers
 from sim.draws import months_until, stream_key, uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.state.codes import TOTAL
 from sim.state.places import FAMILY, FAR_FUTURE, FIRST_BED, Places
 from sim.state.present import HERE, Present
@@ -128,7 +128,7 @@ def assess(places: Places, person: int, level: int, t: int, review_months: int) 
     return is_news
 
 
-@kernel
+@array_kernel
 def consider(
     touched: NDArray[np.int32],
     present: Present,

@@ -17,7 +17,7 @@ from sim.care.context import CHOICE, Context
 from sim.care.family_care import lives_alone
 from sim.care.rules import Numbers, Rules
 from sim.draws import stream_key, uniform
-from sim.kernels import kernel
+from sim.kernels import array_kernel
 from sim.state.places import (
     FAMILY,
     FAMILY_BED,
@@ -30,7 +30,7 @@ from sim.state.places import (
 )
 
 
-@kernel
+@array_kernel
 def family_bounds(rules: Rules) -> NDArray[np.float64]:
     """Return how large the other settings can weigh against family care: levels x (in company, alone) x 2.
 
@@ -54,7 +54,7 @@ def family_bounds(rules: Rules) -> NDArray[np.float64]:
     return out
 
 
-@kernel
+@array_kernel
 def is_undecided(
     rows: NDArray[np.int32],
     places: Places,

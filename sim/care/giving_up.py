@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from sim.care.context import CLOSURE
 from sim.care.rules import Numbers
 from sim.draws import stream_key, uniform
-from sim.kernels import kernel
+from sim.kernels import array_kernel
 from sim.state.codes import PRIVATE
 from sim.state.places import Homes
 
 
-@kernel
+@array_kernel
 def homes_giving_up(homes: Homes, numbers: Numbers, seed: int, t: int) -> NDArray[np.int64]:
     """Return the private homes that give up this month; their beds are struck off the register.
 

@@ -14,7 +14,7 @@ from sim.care.context import QUEUE, Context
 from sim.care.early import family_bounds, is_undecided
 from sim.care.family_care import count_carers
 from sim.care.giving_up import homes_giving_up
-from sim.care.homes import reach, set_capacity, set_reserve
+from sim.care.homes import reach, reach_spare, set_capacity, set_reserve
 from sim.care.need import count_unmet
 from sim.care.notes import Events, note_month
 from sim.care.now import Month, Rows, discharge, let_go, ranks, stop_waiting
@@ -26,7 +26,7 @@ from sim.care.stays import end_waits, enter_beds, join_lists
 from sim.care.waiting_list import REFUSED, TAKEN, allocate, facing_bed, order_queue, willing
 from sim.care.waits import WaitLog
 from sim.draws import key_of
-from sim.kernels import kernel
+from sim.kernels import array_kernel, kernel
 from sim.state.places import (
     ADMITTED,
     FAMILY,
@@ -85,7 +85,9 @@ def follow(now: Month, sheet: Sheet, chosen: NDArray[np.uint8]) -> Rows:
     """Carry out decisions: stay, go home, or ask for a service or a bed; return who is new on the list of a bed."""
     places, rows = now.places, sheet.row
     waits = places.waiting_bed[rows] != NOT_WAITING
-    keeps_place = waits & (places.waiting_bed[rows] + FIRST_BED == chosen + 1)
+    same_bed = places.waiting_bed[rows] + FIRST_BED == chosen + 1
+    asked = sheet.home[np.arange(rows.size), np.maximum(places.waiting_bed[rows], 1) - 1]
+    keeps_place = waits & same_bed & (asked == places.waiting_home[rows])
     stop_waiting(now, rows[waits & ~keeps_place], WITHDREW)
     stays = chosen == places.setting[rows]
     goes_home = (chosen == FAMILY) & ~stays
@@ -140,7 +142,7 @@ def offer(now: Month, queue: Rows) -> bool:
     return has_freed
 
 
-@kernel
+@array_kernel
 def count_places(elders: Rows, places: Places, homes: Homes, flows: Flows) -> None:
     """Count at the end of the month who is in which setting and who waits for which bed."""
     waiting, settings, setting, waiting_bed = (
@@ -183,6 +185,7 @@ def look_after_elders(now: Month, elders: Rows, events: Events | None) -> None:
     decides, recounts = consider(review.touched, present, places, context.id, numbers, seed, t)
     count_carers(present, context, review.touched[recounts], now.month, numbers, places)
     deciding, moved = review.touched[decides], np.union1d(movers(now, review.waiting), give_up(now, elders))
+    reach_spare(homes, numbers.search_km)
     new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
     serve_services(now, elders)
     waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting

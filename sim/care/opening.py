@@ -11,7 +11,7 @@ from sim.care.family_care import count_carers
 from sim.care.rules import Numbers, Rules
 from sim.clock import MONTHS_PER_YEAR
 from sim.draws import normal, stream_key, uniform
-from sim.kernels import kernel
+from sim.kernels import array_kernel, kernel
 from sim.state.codes import NOBODY
 from sim.state.places import FAMILY, FAR_FUTURE, NO_HOME, NOT_ASSESSED, NOT_WAITING, Places
 from sim.state.present import HERE, NOT_YET, Present
@@ -87,7 +87,7 @@ def _begin(
         places.seen[person] = look(present.persons.ability[person], present.households.n_members[household])
 
 
-@kernel
+@array_kernel
 def elder_rows(
     present: Present, places: Places, born: NDArray[np.int32], month: int, elder_months: int
 ) -> NDArray[np.int32]:

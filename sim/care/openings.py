@@ -14,7 +14,7 @@ from sim.care.homes import N_OWNER_GROUPS, reach, set_capacity
 from sim.errors import ScenarioError
 from sim.money import share_of, to_fen
 from sim.state.codes import NURSING, ORDINARY, PRIVATE
-from sim.state.places import N_BEDS, N_SETTINGS, NOT_ASSESSED, BedChange, Homes
+from sim.state.places import N_BEDS, N_SETTINGS, NO_HOME, NOT_ASSESSED, BedChange, Homes
 
 OWNERS = ("public", "public_built_private_run", "private")
 OWNERS_ZH = ("公办", "公建民营", "民办")
@@ -249,6 +249,7 @@ def _arrays(records: list[Record], steps: list[Step], townships: pd.DataFrame) -
         km=np.hypot(x[:, None] - x, y[:, None] - y),
         near=np.zeros((n_places, N_BEDS, N_OWNER_GROUPS, max(n, 1)), np.int16),
         near_count=np.zeros((n_places, N_BEDS, N_OWNER_GROUPS), np.int16),
+        near_free=np.full((n_places, N_BEDS, N_OWNER_GROUPS), NO_HOME, np.int16),
         empty_months=np.zeros(n, np.int16),
         closed_at=np.full(n, NOT_ASSESSED, np.int16),
         slots=np.full((n_places, N_SETTINGS), NO_LIMIT, np.int32),

@@ -41,6 +41,7 @@ class Numbers(NamedTuple):
 
     price_weight: float
     distance_weight: float
+    search_km: float
     carer_weight: float
     alone_bed_weight: float
     alone_home_weight: float

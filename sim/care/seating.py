@@ -10,14 +10,14 @@ from sim.care.family_care import lives_alone
 from sim.care.rules import Rules
 from sim.care.sheet import draw_choices, fill_sheet
 from sim.draws import stream_key, uniforms
-from sim.kernels import kernel
+from sim.kernels import array_kernel
 from sim.money import share_of
 from sim.state.codes import NOBODY, NURSING, ORDINARY
 from sim.state.places import FAMILY, FIRST_BED, N_BEDS, NOT_ASSESSED, Homes, Places
 from sim.state.present import Present
 
 
-@kernel
+@array_kernel
 def likely_tekun(present: Present, context: Context, elders: NDArray[np.int32]) -> NDArray[np.uint8]:
     """Mark the elders whom the state would support, before any claim is known; a column of persons.
 

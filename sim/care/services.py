@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.care.rules import Numbers
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.state.places import (
     DAY_CARE,
     FAMILY,
@@ -66,7 +66,7 @@ def slots_of(
     return np.maximum(whole, 0)
 
 
-@kernel
+@array_kernel
 def count_users(elders: NDArray[np.int32], places: Places, n_townships: int) -> NDArray[np.int64]:
     """Return the users of each service, townships x settings."""
     used = np.zeros((n_townships, N_SETTINGS), np.int64)
@@ -77,7 +77,7 @@ def count_users(elders: NDArray[np.int32], places: Places, n_townships: int) -> 
     return used
 
 
-@kernel
+@array_kernel
 def give_places(
     rows: NDArray[np.int32],
     order: NDArray[np.int64],

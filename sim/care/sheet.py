@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from sim.care.choice import bed_utility, draw_setting, fill_shares, service_utility
 from sim.care.context import CHOICE, DAY_NEARBY, SUITABLE, WHICH_HOME, Context
 from sim.care.family_care import lives_alone
-from sim.care.homes import ANY_OWNER, PUBLIC_OWNER
+from sim.care.homes import ANY_OWNER, PUBLIC_OWNER, favourite, spare_instead
 from sim.care.prices import affordable_m, bed_price_m, service_price_m
 from sim.care.rules import Numbers, Rules
 from sim.care.services import fit_share
-from sim.draws import bits, stream_key, uniform
-from sim.kernels import kernel, rule
+from sim.draws import stream_key, uniform
+from sim.kernels import array_kernel, kernel
 from sim.state.places import (
     DAY_CARE,
     FAMILY,
@@ -141,27 +141,13 @@ def mark_services(
         sheet.is_feasible[i, FAMILY] = True
 
 
-@rule
-def favourite(
-    near: NDArray[np.int16], count: int, home_ids: NDArray[np.uint64], key: int, entity: int
-) -> int:
-    """Return the home that a person likes best among homes equally near, or NO_HOME; the liking lasts."""
-    if count <= 1:
-        return near[0] if count else NO_HOME
-    chosen, best = near[0], bits(key, entity, home_ids[near[0]])
-    for i in range(1, count):
-        mark = bits(key, entity, home_ids[near[i]])
-        if mark < best:
-            chosen, best = near[i], mark
-    return chosen
-
-
 @kernel
 def ask_homes(sheet: Sheet, places: Places, homes: Homes, seed: int) -> None:
     """Find the home that each elder would ask for each type of bed.
 
     Where the elder lies or waits for this type already; else the nearest home with such beds, for tekun holders the
-    nearest public one.
+    nearest public one. A home without a bed to spare is passed over for the nearest one that has one and asks no more
+    than the elder has or the first one asks.
     """
     key = stream_key(seed, WHICH_HOME, 0)
     near, count, home_ids, registered = homes.near, homes.near_count, homes.id, homes.registered
@@ -179,6 +165,10 @@ def ask_homes(sheet: Sheet, places: Places, homes: Homes, seed: int) -> None:
                     owners = ANY_OWNER
                 sheet.home[i, bed] = favourite(
                     near[township, bed, owners], count[township, bed, owners], home_ids, key, sheet.id[i]
+                )
+            if sheet.setting[i] != FIRST_BED + bed:
+                sheet.home[i, bed] = spare_instead(
+                    homes, sheet.home[i, bed], township, bed, sheet.is_tekun[i], sheet.means_m[i]
                 )
 
 
@@ -248,7 +238,7 @@ def share_out(sheet: Sheet) -> None:
         fill_shares(sheet.value[i], sheet.is_feasible[i], sheet.share[i])
 
 
-@kernel
+@array_kernel
 def draw_choices(sheet: Sheet, seed: int, t: int) -> NDArray[np.uint8]:
     """Return the setting that each line of the sheet chooses."""
     key = stream_key(seed, CHOICE, t)
@@ -293,6 +283,7 @@ def bed_values(
     sheet = blank_sheet(rows)
     describe(sheet, present, places, context)
     sheet.means_m[:] = np.inf
-    ask_homes(sheet, places, homes, seed)
+    for i in range(rows.size):
+        sheet.home[i, bed[i]] = places.waiting_home[rows[i]]
     value_beds(sheet, homes, rules.liking, rules.numbers)
     return sheet.is_tekun, sheet.value[np.arange(rows.size), FIRST_BED + bed]

@@ -13,7 +13,7 @@ from sim.care.context import OFFER, SPECIAL, Context
 from sim.care.family_care import is_empty_nest
 from sim.care.rules import Numbers
 from sim.draws import bits, stream_key, uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.state.codes import NOBODY, PRIVATE
 from sim.state.places import Homes
 from sim.state.present import Present
@@ -114,7 +114,7 @@ def priority(rank: int, level: int, waited: int, tie: int) -> np.uint64:
     return (key << np.uint64(HASH_BITS)) | (np.uint64(tie) >> np.uint64(DISCARDED_BITS))
 
 
-@kernel
+@array_kernel
 def order_queue(
     rows: NDArray[np.int32],
     rank: NDArray[np.uint8],
@@ -141,7 +141,7 @@ def order_queue(
     return np.argsort(keys)
 
 
-@kernel
+@array_kernel
 def willing(
     ids: NDArray[np.uint64],
     value: NDArray[np.float64],
@@ -166,7 +166,7 @@ def may_take(free: int, reserve_left: int, is_tekun: bool, is_public: bool) -> b
     return free > max(reserve_left, 0)
 
 
-@kernel
+@array_kernel
 def facing_bed(
     home: NDArray[np.int16], bed: NDArray[np.uint8], is_tekun: NDArray[np.bool_], homes: Homes
 ) -> NDArray[np.bool_]:
@@ -181,7 +181,7 @@ def facing_bed(
     return out
 
 
-@kernel
+@array_kernel
 def allocate(
     order: NDArray[np.int64],
     home: NDArray[np.int16],

@@ -63,7 +63,7 @@ def write_first_roster(county: County) -> None:
 
 def open_allowances(county: County) -> None:
     """Enrol who qualifies at the start, once the opening caseload is there."""
-    open_enrolment(counter_of(county))
+    open_enrolment(counter_of(county), np.zeros(len(ALLOWANCES), np.int64))
 
 
 def must_write_anew(county: County) -> bool:
@@ -85,7 +85,7 @@ def pay_persons(county: County) -> None:
         note_events(counter, lives.event_kind[lo:hi], lives.event_person[lo:hi])
     shape = (county.n_townships, len(ALLOWANCES))
     amounts, persons = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    pay_allowances(counter, amounts, persons)
+    pay_allowances(counter, np.zeros(len(ALLOWANCES), np.int64), amounts, persons)
     finance = county.in_force("finance")
     for place, scheme in enumerate(ALLOWANCES):
         shares = funding_shares(finance, scheme.funding)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.care.closure import close_homes, open_again
 from sim.care.context import SLOT, Context
 from sim.care.month import care_month
+from sim.care.notes import Events
 from sim.care.opening import elder_rows, new_places
 from sim.care.openings import HomeName, open_homes
 from sim.care.rules import Voucher, care_rules
@@ -23,6 +24,7 @@ from sim.draws import key_of, uniforms
 from sim.kernels import kernel
 from sim.state.claims import EXITING, RECEIVING
 from sim.state.codes import TEKUN
+from sim.state.histories import Histories
 from sim.state.places import NOT_ASSESSED, Flows, Homes, Places, no_flows
 from sim.state.records import Records
 
@@ -69,6 +71,21 @@ def context_of(county: County) -> Context:
     )
     note_assistance(county.claims.persons, county.claims.households, context.is_tekun, context.is_low_income)
     return context
+
+
+def renewed(county: County, context: Context) -> Context:
+    """Return the context of the running month: every January anew, else with who is on assistance now."""
+    if county.t == 0 or month_of_year(county.month) == 1:
+        return context_of(county)
+    persons, households = county.claims.persons, county.claims.households
+    note_assistance(persons, households, context.is_tekun, context.is_low_income)
+    return context._replace(support_m=persons.paid_m)
+
+
+def events_of(lives: Histories, t: int) -> Events:
+    """Return the life events of one month."""
+    part = slice(int(lives.month_first[t]), int(lives.month_first[t + 1]))
+    return Events(lives.event_kind[part], lives.event_person[part])
 
 
 @kernel
@@ -151,7 +168,8 @@ def look_after(county: County) -> None:
     """Run one month of care."""
     law = county.law.in_force("care", county.month)
     rules = care_rules(law, voucher_of(county, county.month))
-    care, context = county.care, context_of(county)
+    care = county.care
+    context = care.context = renewed(county, care.context)
     if county.t > 0:
         care.homes.slots[:] = slots_now(county, law, care.flows.elders, county.month)
     if month_of_year(county.month) == 1 and county.t > 0:
@@ -170,6 +188,7 @@ def look_after(county: County) -> None:
         county.scenario.seed,
         county.month,
         county.t,
+        events_of(county.histories, county.t),
     )
     if shares is not None:
         open_again(care.homes, shares)

@@ -28,7 +28,7 @@ from sim.engine.objects import HouseholdObject, PersonObject
 from sim.engine.pool import Pool
 from sim.engine.relief_step import ReliefDesk, open_relief
 from sim.engine.schedule import Step
-from sim.engine.treasury_step import ledger_lines, treasury_of
+from sim.engine.treasury_step import treasury_of
 from sim.engine.waits import Waits
 from sim.engine.world import World, Worlds, law_book
 from sim.errors import SteppingError
@@ -117,7 +117,7 @@ class County(mesa.Model):
         self.claims = no_claims(n_persons, n_households)
         self.kin_first = kin_pointers(histories.kin.parent_household, n_households)
         self.series = Series(self.scenario.months, self.n_townships)
-        self.ledger = open_ledger(ledger_lines(self, LEDGER_LINES), self.scenario.months, self.n_townships)
+        self.ledger = open_ledger(LEDGER_LINES, self.scenario.months, self.n_townships)
         self.peers = np.zeros(self.n_townships)
         self.new_applications = np.zeros(self.n_townships, np.int64)
         self.funnel = empty_funnel(n_households, self.n_townships)

@@ -7,6 +7,7 @@ for it. Then lives move on; then the law looks at everyone anew; then the office
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.administration.assessment import assess_changed, find_active
 from sim.administration.awareness import learn
@@ -21,7 +22,7 @@ from sim.administration.verification import (
     STREAM_STAGE,
     decide_cases,
 )
-from sim.clock import month_of_year
+from sim.clock import MONTHS_PER_YEAR, month_of_year
 from sim.draws import key_of
 from sim.engine.allowance_step import pay_persons
 from sim.engine.care_costs import book_care
@@ -32,33 +33,49 @@ from sim.engine.observe import observe_month
 from sim.engine.outreach_step import follow_discovery, reach_out
 from sim.engine.relief_step import note_events, relieve
 from sim.engine.schedule import assemble, step
-from sim.engine.treasury_step import disburse, observe_treasury, pay_price_subsidy, ration, release
-from sim.finance.funding import funding_shares
+from sim.engine.treasury_step import disburse, observe_treasury, ration, release
+from sim.finance.funding import funding_shares, shares_with_growth
 from sim.state.claims import QUEUED, RECEIVING
+from sim.state.codes import NOBODY, TEKUN
 from sim.state.kinship import replay_month
+from sim.state.places import FIRST_BED
+from sim.state.present import EVENT_HAPPENED
+
+
+def note_homes(county: County) -> None:
+    """Note who lives in a care home: support of the destitute may be dearer there, and is then reviewed at once."""
+    held, people, units = county.claims.persons, county.present.persons, county.claims.households
+    in_home = (county.care.places.setting >= FIRST_BED).astype(np.uint8)
+    moved = np.flatnonzero(in_home != held.in_home)
+    held.in_home[:] = in_home
+    homes = people.home[moved]
+    county.present.households.is_changed[homes[homes != NOBODY]] = EVENT_HAPPENED
+    if county.in_force("tekun").care_institution_ratio != 1.0:
+        homes = people.home[moved[held.programme[moved] == TEKUN]]
+        units.review_at[homes] = np.minimum(units.review_at[homes], county.t)
 
 
 def pay(county: County) -> None:
     """Pay the grants in force and book them; start a new account of the year in January."""
+    note_homes(county)
     if month_of_year(county.month) == 1:
         county.claims.households.paid_y[:] = 0
-    shape = (county.n_townships, len(PAYMENT_LINES))
-    amounts, persons = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    households = county.histories.households
-    pay_month(
-        county.present,
-        county.claims,
-        county.active,
-        households.township,
-        households.is_urban,
-        county.t,
-        amounts,
-        persons,
-    )
-    shares = funding_shares(county.in_force("finance"), "relief")
+    homes, paid = county.histories.households, np.zeros((2, county.n_townships, len(PAYMENT_LINES)), np.int64)
+
+    def pay_rows(rows: NDArray[np.int32], out: NDArray[np.int64]) -> None:
+        pay_month(
+            county.present, county.claims, rows, homes.township, homes.is_urban, county.t, out[0], out[1]
+        )
+
+    county.pool.count(pay_rows, county.active, paid)
+    amounts, persons = paid
+    finance, base, due_m = county.in_force("finance"), county.treasury.relief_base, int(amounts.sum())
+    if month_of_year(county.month) == 1 or county.t == 0:
+        base[0] = due_m
+    shares = funding_shares(finance, "relief")
+    shares = shares_with_growth(shares, int(base[0]), due_m, float(finance.marginal_local_share))
     for line, name in enumerate(PAYMENT_LINES):
         disburse(county, name, amounts[:, line], persons[:, line], shares)
-    pay_price_subsidy(county, amounts.sum(axis=1), persons.sum(axis=1), shares)
 
 
 def replay_lives(county: County) -> None:
@@ -136,11 +153,12 @@ def decide(county: County) -> None:
 
 
 def book_costs(county: County) -> None:
-    """Book what outreach, administration and beds cost: hours of staff at their price, subsidies, new beds."""
+    """Book what outreach, administration and beds cost: hours of staff, the watch list, subsidies, new beds."""
     law, finance, offices = county.in_force("administration"), county.in_force("finance"), county.offices
     nobody = np.zeros(county.n_townships, np.int64)
     hours = offices.decided * law.hours_per_case + offices.reviews_done * law.hours_per_review
-    desk = np.floor(hours * finance.staff_hour).astype(np.int64)
+    watched = county.relief.watched[:, 0] * (finance.platform_person_y / MONTHS_PER_YEAR)
+    desk = np.floor(hours * finance.staff_hour + watched).astype(np.int64)
     multiplier = county.scenario.outreach_factor(county.month)
     teams = np.floor(county.teams.workers * multiplier * law.welfare_share * finance.outreach_worker_m)
     shares = funding_shares(finance, "administration")
@@ -152,14 +170,16 @@ def book_costs(county: County) -> None:
 MONTH = assemble(
     [
         step("administration.release", release, "law", "ledger treasury"),
-        step("administration.pay", pay, "present claims law", "ledger claims offices teams wants"),
+        step("administration.pay", pay, "present claims places law", "ledger claims offices teams wants"),
         step(
             "administration.pay_persons",
             pay_persons,
             "present files claims places homes law",
             "ledger claims roster",
         ),
-        step("administration.note_events", note_events, "present claims files histories law", "relief"),
+        step(
+            "administration.note_events", note_events, "present claims files histories law", "relief claims"
+        ),
         step("lives.replay", replay_lives, "histories", "present files"),
         step("administration.assess", assess, "present files law", "wants"),
         step("administration.review", review, "present files law wants claims", "claims offices"),

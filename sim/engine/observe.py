@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR, month_of_year
 from sim.engine.allowance_step import observe_allowances
@@ -13,10 +14,11 @@ from sim.engine.child_registers import CHILD_REGISTERS
 from sim.engine.outreach_step import observe_outreach
 from sim.engine.registers import REGISTERS
 from sim.engine.relief_step import observe_relief
+from sim.finance.departments import is_of_others
 from sim.finance.ledger import PAYERS
 from sim.indicators.counting import COUNTS, count_month
 from sim.indicators.poverty import gini
-from sim.state.claims import EXITING, RECEIVING
+from sim.state.claims import COOLING, EXITING, NOT_REFUSED, RECEIVING, REFUSALS
 from sim.state.places import FIRST_BED, N_BEDS
 
 if TYPE_CHECKING:
@@ -29,17 +31,14 @@ BED_GROUPS = ("ordinary", "nursing")
 def observe_claims(county: County) -> None:
     """Count entitlements, claims, money and poverty."""
     counts = np.zeros((county.n_townships, len(COUNTS)), np.int64)
-    households = county.histories.households
-    count_month(
-        county.present,
-        county.wants,
-        county.claims,
-        county.active,
-        households.township,
-        households.is_urban,
-        county.t,
-        counts,
-    )
+    households, t = county.histories.households, county.t
+    place, is_urban = households.township, households.is_urban
+    cash_m = county.relief.state.households.cash_m
+
+    def count(rows: NDArray[np.int32], out: NDArray[np.int64]) -> None:
+        count_month(county.present, county.wants, county.claims, rows, place, is_urban, cash_m, t, out)
+
+    county.pool.count(count, county.active, counts)
     for column, name in enumerate(COUNTS):
         if name in RESIDENCES:
             county.series.put("dibao_persons", county.t, counts[:, column], RESIDENCES[name])
@@ -58,6 +57,15 @@ def observe_offices(county: County) -> None:
     counts = county.series.values[("queued_households", "all")][t]
     put("approvals", t, offices.approved.copy())
     put("denials", t, offices.denied.copy())
+    claims, places = county.claims.households, county.histories.households.township
+    rows = county.active[claims.decided_at[county.active] == t]
+    rows = rows[claims.status[rows] == COOLING]
+    for code, name in enumerate(REFUSALS):
+        if code != NOT_REFUSED:
+            refused = places[rows[claims.refusal[rows] == code]]
+            put(
+                "denials_reason", t, np.bincount(refused, minlength=county.n_townships).astype(np.int64), name
+            )
     put("applications", t, county.new_applications)
     put("reviews_due", t, offices.reviews_due.copy())
     put("reviews_done", t, offices.reviews_done.copy())
@@ -68,16 +76,19 @@ def observe_offices(county: County) -> None:
 
 
 def observe_money(county: County) -> None:
-    """Enter the month's lines of the ledger by programme and payer."""
+    """Enter the month's lines of the ledger by programme and payer: civil affairs, and other departments beside it."""
     ledger, t = county.ledger, county.t
-    put = county.series.put
+    put, credits = county.series.put, ledger.credits[t]
+    others = [line for line, name in enumerate(ledger.programmes) if is_of_others(name)]
     for line, name in enumerate(ledger.programmes):
-        put("spending_fen", t, ledger.credits[t, :, line], name)
+        put("spending_other_fen" if line in others else "spending_fen", t, credits[:, line], name)
+    own = np.delete(ledger.debits[t], others, axis=1)
     for payer, name in enumerate(PAYERS):
-        put("spending_payer_fen", t, ledger.debits[t, :, :, payer].sum(axis=1), name)
+        put("spending_payer_fen", t, own[:, :, payer].sum(axis=1), name)
     costs = [ledger.programmes.index(name) for name in ("outreach", "administration")]
-    put("admin_cost_fen", t, ledger.credits[t][:, costs].sum(axis=1))
-    put("spending_total_fen", t, np.delete(ledger.credits[t], costs, axis=1).sum(axis=1))
+    put("admin_cost_fen", t, credits[:, costs].sum(axis=1))
+    put("spending_total_fen", t, np.delete(credits, [*costs, *others], axis=1).sum(axis=1))
+    put("spending_other_total_fen", t, credits[:, others].sum(axis=1))
 
 
 def observe_care(county: County) -> None:
@@ -116,12 +127,10 @@ def observe_inequality(county: County) -> None:
     """In December, enter the Gini coefficient of the year's income per head before and after benefits."""
     if month_of_year(county.month) != MONTHS_PER_YEAR:
         return
-    size = county.histories.size_y[:, county.year].astype(np.float64)
-    here = (size > 0) & ~county.histories.households.is_collective
-    income = county.histories.market_income_y[here, county.year].astype(np.float64)
-    paid = county.claims.households.paid_y[here].astype(np.float64)
-    county.region("gini_before")[county.t] = gini(income / size[here], size[here])
-    county.region("gini_after")[county.t] = gini((income + paid) / size[here], size[here])
+    county.region("gini_before")[county.t] = county.world.gini_before(county.year)
+    county.region("gini_after")[county.t] = gini(
+        *county.world.incomes(county.year, county.claims.households.paid_y)
+    )
 
 
 def observe_waits(county: County) -> None:

@@ -104,7 +104,8 @@ def reach_out(county: County) -> None:
 
 def follow_discovery(county: County) -> None:
     """Bring the funnel to the end of the month."""
-    follow_funnel(case_of(county), county.followed, county.active, county.funnel)
+    is_seen = np.zeros(len(county.histories.households), np.bool_)
+    follow_funnel(case_of(county), county.followed, county.active, county.funnel, is_seen)
 
 
 def observe_outreach(county: County) -> None:

@@ -32,3 +32,21 @@ class Pool:
             return
         for done in [self._executor.submit(loop, part) for part in np.array_split(rows, self.threads)]:
             done.result()
+
+    def count(
+        self,
+        loop: Callable[[NDArray[Any], NDArray[np.int64]], Any],
+        rows: NDArray[Any],
+        out: NDArray[np.int64],
+    ) -> None:
+        """Run a loop that adds whole numbers to a table: each thread has its own, and `out` receives their sum."""
+        if self._executor is None:
+            loop(rows, out)
+            return
+        parts = np.array_split(rows, self.threads)
+        tables = [np.zeros_like(out) for _ in parts]
+        for done in [
+            self._executor.submit(loop, part, table) for part, table in zip(parts, tables, strict=True)
+        ]:
+            done.result()
+        out += sum(tables)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.state.codes import DEATH, ENTER, LEAVE, MARRY, MOVE, NOBODY
 from sim.state.histories import Histories
 
@@ -59,7 +59,7 @@ def _count_event(
         flow[old, _MARRIAGES if kind == MARRY else _DIVORCES] += 1
 
 
-@kernel
+@array_kernel
 def _register(
     month_first: NDArray[np.int64],
     kinds: NDArray[np.uint8],

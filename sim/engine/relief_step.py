@@ -20,7 +20,7 @@ from sim.administration.reliefbook import (
     relief_keys,
     relief_laws,
 )
-from sim.administration.rolls import call_the_rolls
+from sim.administration.rolls import call_the_rolls, fill_posts, pay_posts
 from sim.administration.vagrants import station_month
 from sim.administration.watch import STREAM_WATCH, WATCHED, count_watched
 from sim.clock import MONTHS_PER_YEAR, month_of_year
@@ -28,7 +28,9 @@ from sim.draws import ADMINISTRATION_STREAMS, key_of, uniforms
 from sim.engine.case import case_of
 from sim.engine.treasury_step import disburse
 from sim.finance.funding import funding_shares
+from sim.programmes import employment_offer
 from sim.programmes.price_linked import index
+from sim.state.present import LOOK_BACK_MOVED
 from sim.state.relief import Relief, no_relief
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 STREAM_DISASTER = ADMINISTRATION_STREAMS + 54
 # Lists that a month hands to the next, whatever their length.
-CARRIED = ("waiting", "struck", "struck_share", "struck_at")
+CARRIED = ("waiting", "rigid", "struck", "struck_share", "struck_at")
 # Budget line of each line of the ledger; its shares by level are in finance.yaml.
 FUNDS = {
     "temporary_relief": "relief",
@@ -69,9 +71,12 @@ class ReliefDesk:
         Followed households that lost or paid something this month.
     waiting : int32 array
         Households whose relief is decided and still to be paid.
+    rigid : int32 array
+        Households of the class of rigid spending, ascending.
     amounts, persons : int64 arrays, townships x BOOKED
         Fen and persons of the month.
     counts : int64 array, townships x RELIEF_COUNTS
+    watched : int64 array, townships x WATCHED
     struck, struck_share, struck_at : arrays
         Households that a disaster strikes this calendar year, the share of the year's income lost, and the month t.
     """
@@ -81,9 +86,11 @@ class ReliefDesk:
     prices: Prices
     touched: NDArray[np.int32]
     waiting: NDArray[np.int32]
+    rigid: NDArray[np.int32]
     amounts: NDArray[np.int64]
     persons: NDArray[np.int64]
     counts: NDArray[np.int64]
+    watched: NDArray[np.int64]
     struck: NDArray[np.int32]
     struck_share: NDArray[np.float64]
     struck_at: NDArray[np.int64]
@@ -97,16 +104,17 @@ def open_relief(county: County) -> ReliefDesk:
     is_followed = np.zeros(len(lives.households), np.bool_)
     is_followed[county.followed] = True
     nobody = np.empty(0, np.int32)
-    law = county.law.in_force("price_linked", scenario.start)
     return ReliefDesk(
         state=no_relief(len(lives.persons), len(lives.households)),
         is_followed=is_followed,
-        prices=price_path(scenario.start - 1, scenario.end, law, scenario.seed),
+        prices=price_path(scenario.start - 1, scenario.end, county.law, scenario.seed),
         touched=nobody,
         waiting=nobody,
+        rigid=nobody,
         amounts=np.zeros((n, len(BOOKED)), np.int64),
         persons=np.zeros((n, len(BOOKED)), np.int64),
         counts=np.zeros((n, len(RELIEF_COUNTS)), np.int64),
+        watched=np.zeros((n, len(WATCHED)), np.int64),
         struck=nobody,
         struck_share=np.empty(0),
         struck_at=np.empty(0, np.int64),
@@ -136,15 +144,15 @@ def draw_disasters(county: County) -> None:
 def note_events(county: County) -> None:
     """Hear this month's events before they are lived through; begin a new account of the year in January."""
     own, lives, t = county.relief, county.histories, county.t
-    for table in (own.amounts, own.persons, own.counts):
+    for table in (own.amounts, own.persons, own.counts, own.state.households.cash_m):
         table[:] = 0
     if month_of_year(county.month) == 1 or t == 0:
         own.state.persons.cost_y[:] = 0
         own.state.persons.aid_y[:] = 0
-        own.state.households.cash_y[:] = 0
         draw_disasters(county)
     lo, hi = int(lives.month_first[t]), int(lives.month_first[t + 1])
     desk = desk_of(county)
+    note_post_pay(county, desk)
     touched = hear_events(
         desk,
         lives.event_kind[lo:hi],
@@ -167,11 +175,45 @@ def relieve(county: County) -> None:
     own.waiting = np.union1d(still, new).astype(np.int32)
     cpi, food = own.prices.last_print(county.month)
     own.rise = float(index(cpi, food, desk.laws.price_linked))
-    rigid = np.flatnonzero(own.state.households.rigid_until >= county.t)
-    known = np.union1d(county.active, rigid).astype(np.int32) if rigid.size else county.active
-    call_the_rolls(desk, known, own.rise)
+    # Who is new in the class of rigid spending is among those whom the month touched.
+    rigid = np.union1d(own.rigid, own.touched)
+    own.rigid = rigid[own.state.households.rigid_until[rigid] >= county.t]
+    known = np.union1d(county.active, own.rigid).astype(np.int32) if own.rigid.size else county.active
+    provide_posts(county, desk, call_the_rolls(desk, known, own.rise))
     help_vagrants(county)
+    own.watched[:] = 0
+    law, key = county.in_force("monitoring"), key_of(county.scenario.seed, STREAM_WATCH, 0)
+    county.pool.count(lambda rows, out: count_watched(desk, rows, law, key, out), county.active, own.watched)
     book(county)
+
+
+def provide_posts(county: County, desk: Desk, seeking: NDArray[np.int32]) -> None:
+    """Pay the public-service posts that run, and fill the vacant ones from those who seek one."""
+    holders = np.flatnonzero(county.relief.state.households.post_until >= county.t).astype(np.int32)
+    pay_posts(desk, holders)
+    residents = int(county.world.registers[county.t, :, 0].sum())
+    fill_posts(
+        desk,
+        seeking,
+        int(employment_offer.number_of_posts(residents, desk.laws.employment_offer)) - holders.size,
+    )
+
+
+def note_post_pay(county: County, desk: Desk) -> None:
+    """Enter what posts have paid in the last twelve months: a wage that the means test counts.
+
+    No life reads what policy does, so this wage is kept by the office and not among those of the lives.
+    """
+    own, t = county.relief.state.households, county.t
+    rows = np.flatnonzero(own.post_until > t - MONTHS_PER_YEAR - 1)
+    first = np.maximum(own.post_from[rows].astype(np.int64), t - MONTHS_PER_YEAR + 1)
+    months = np.maximum(np.minimum(own.post_until[rows], t) - first + 1, 0)
+    wage = int(desk.case.laws.basic.tekun.minimum_wage_m)
+    paid, changed = county.claims.households.post_y, county.present.households.is_changed
+    before = paid[rows].copy()
+    paid[rows] = months * int(employment_offer.amount(wage, desk.laws.employment_offer))
+    moved = rows[paid[rows] != before]
+    changed[moved] = np.maximum(changed[moved], LOOK_BACK_MOVED)
 
 
 def help_vagrants(county: County) -> None:
@@ -203,14 +245,10 @@ def observe_relief(county: County) -> None:
         put("charity_value_fen", t, own.amounts[:, line].copy(), BOOKED[line])
     for column, name in enumerate(RELIEF_COUNTS):
         put(name, t, own.counts[:, column].copy())
-    watched = np.zeros((county.n_townships, len(WATCHED)), np.int64)
-    key = key_of(county.scenario.seed, STREAM_WATCH, 0)
-    count_watched(desk_of(county), county.active, county.in_force("monitoring"), key, watched)
     for column, name in enumerate(WATCHED):
-        put(name, t, watched[:, column].copy())
-    rigid = np.flatnonzero(own.state.households.rigid_until >= t)
-    n = county.present.households.n_members[rigid].astype(np.float64)
-    places = county.histories.households.township[rigid]
+        put(name, t, own.watched[:, column].copy())
+    n = county.present.households.n_members[own.rigid].astype(np.float64)
+    places = county.histories.households.township[own.rigid]
     put("rigid_persons", t, np.bincount(places, n, county.n_townships).astype(np.int64))
     for name, values in zip(
         ("price_rise_consumer", "price_rise_food"), own.prices.last_print(county.month), strict=True

@@ -27,8 +27,10 @@ def assumptions_frame(book: LawBook, start: int, end: int) -> pd.DataFrame:
     months = sorted({start, *(month for month in book.dates(end) if start < month <= end)})
     rows = []
     for parameter in book.parameters():
-        before = None
+        before, begins = None, book.begins(parameter)
         for month in months:
+            if month != start and parameter.uprating is None and month not in begins:
+                continue
             dated = book.source(parameter.programme, parameter.key, month)
             if before is not None and dated.value == before:
                 continue

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR, month_of_year
+from sim.finance.departments import is_of_others
 from sim.finance.ledger import PAYERS, split
 from sim.finance.treasury import (
     CUT_DISCRETIONARY,
@@ -29,21 +30,10 @@ from sim.money import FEN_PER_YUAN
 if TYPE_CHECKING:
     from sim.engine.county import County
 
-PRICE_LINE = "price_subsidy"
-
 
 def treasury_of(county: County) -> Treasury:
     """Return the treasury of a county before its first month."""
     return open_treasury(len(county.ledger.programmes), county.teams.workers)
-
-
-def ledger_lines(county: County, usual: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the lines of the ledger; the price-linked subsidy has one where a scenario links benefits to prices."""
-    scenario = county.scenario
-    months = range(scenario.start, scenario.start + scenario.months)
-    linked = any(change.parameter == "budget.price_link" for change in scenario.changes)
-    is_paid = linked and any(county.law.in_force("budget", month).price_link > 0 for month in months)
-    return (*usual, PRICE_LINE) if is_paid else usual
 
 
 def release(county: County) -> None:
@@ -85,9 +75,9 @@ def disburse(
     persons: NDArray[np.int64],
     shares: tuple[float, ...],
 ) -> None:
-    """Pay a line as far as the budgets go, and book what is paid; without ceilings all of it."""
+    """Pay a line as far as the budgets go, and book what is paid; all of it without ceilings, or from others' funds."""
     treasury = county.treasury
-    if not is_limited(treasury):
+    if not is_limited(treasury) or is_of_others(programme):
         county.ledger.pay(county.t, programme, amounts, persons, shares)
         return
     law = _budget(county)
@@ -97,22 +87,6 @@ def disburse(
     line = county.ledger.programmes.index(programme)
     paid = pay_dues(treasury, line, split(amounts, shares), law.rationing, law.county_advances)
     county.ledger.book(county.t, programme, paid, persons)
-
-
-def pay_price_subsidy(
-    county: County, benefits: NDArray[np.int64], persons: NDArray[np.int64], shares: tuple[float, ...]
-) -> None:
-    """Pay the price-linked subsidy on a month's benefits, where a scenario has linked them.
-
-    Parameters
-    ----------
-    benefits, persons : int64 arrays, townships
-        Fen granted for the month, and persons.
-    """
-    law = _budget(county)
-    if PRICE_LINE in county.ledger.programmes:
-        extra = np.floor(benefits * float(law.price_rise * law.price_link)).astype(np.int64)
-        disburse(county, PRICE_LINE, extra, np.where(extra > 0, persons, 0), shares)
 
 
 def observe_treasury(county: County) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from sim.clock import MONTHS_PER_YEAR, format_month, month_index, year_of
 from sim.engine.child_registers import child_registers
 from sim.engine.followed import Followed, follow
 from sim.engine.registers import register
+from sim.engine.rows import poorest_first
+from sim.indicators.poverty import gini
 from sim.laws import LawBook
 from sim.lives.histories import live
 from sim.lives.shocks import shocks_of
@@ -36,6 +39,8 @@ class World:
         The households that policy can touch, with their events.
     ceiling : int64 array, 2 x years
         Income per head below which a household is followed.
+    as_made : int32 array, households
+        Rows of the households in the order in which they were made: sums of real numbers go by it, to the last bit.
     registers : int64 array, months x townships x REGISTERS
         Policy-free counts of persons, births, deaths, moves and marriages.
     children : int64 array, months x townships x CHILD_REGISTERS
@@ -47,8 +52,39 @@ class World:
     histories: Histories
     followed: Followed
     ceiling: NDArray[np.int64]
+    as_made: NDArray[np.int32]
     registers: NDArray[np.int64]
     children: NDArray[np.int64]
+
+    @cached_property
+    def _gini(self) -> dict[int, float]:
+        return {}
+
+    def gini_before(self, year: int) -> float:
+        """Return the Gini coefficient of a year's income per head before benefits; reckoned once for all scenarios.
+
+        Parameters
+        ----------
+        year : int
+            Column of the yearly matrices.
+        """
+        if year not in self._gini:
+            self._gini[year] = gini(*self.incomes(year, np.zeros(len(self.histories.households), np.int64)))
+        return self._gini[year]
+
+    def incomes(self, year: int, paid: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the year's income per head, fen, and the members of the households inhabited in its December.
+
+        Parameters
+        ----------
+        paid : int64 array, households
+            Benefits of the year, fen.
+        """
+        size = self.histories.size_y[self.as_made, year]
+        here = self.as_made[(size > 0) & ~self.histories.households.is_collective[self.as_made]]
+        members = self.histories.size_y[here, year].astype(np.float64)
+        income = self.histories.market_income_y[here, year].astype(np.float64)
+        return (income + paid[here].astype(np.float64)) / members, members
 
 
 @dataclass(frozen=True)
@@ -129,7 +165,8 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
     profile = load_profile(scenario.region)
     people = book.in_force("population", scenario.start)
     published = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
-    population = at_the_start(published, scenario.start)
+    laid_out, rows = poorest_first(published)
+    population = at_the_start(laid_out, scenario.start)
     law = book.in_force("lives", scenario.start)
     histories = live(
         population,
@@ -148,6 +185,7 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
         histories=histories,
         followed=follow(histories, ceiling),
         ceiling=ceiling,
+        as_made=np.concatenate([rows, np.arange(rows.size, len(histories.households), dtype=np.int32)]),
         registers=register(histories, len(profile.townships)),
         children=child_registers(
             histories, len(profile.townships), book.in_force("monitoring", scenario.start)

@@ -13,6 +13,7 @@ from sim.errors import ScenarioError
 from sim.experiments.answering import Progress, Where, answers
 from sim.experiments.paired import t_interval
 from sim.experiments.question import Question
+from sim.finance.departments import OTHER_DEPARTMENTS
 from sim.finance.ledger import PAYERS
 from sim.laws import Change
 from sim.money import FEN_PER_YUAN
@@ -40,7 +41,7 @@ COLUMNS = (
 
 
 def ceilings_from(run: Run, year: int, factor: float = 1.0) -> dict[str, float]:
-    """Return what each level paid in a calendar year of a run, times a factor: ceilings for another.
+    """Return what each level paid for civil affairs in a calendar year of a run, times a factor: ceilings for another.
 
     Raises
     ------
@@ -50,7 +51,8 @@ def ceilings_from(run: Run, year: int, factor: float = 1.0) -> dict[str, float]:
     months = run.ledger["month"].str.startswith(f"{year}-")
     if run.ledger.loc[months, "month"].nunique() < MONTHS_PER_YEAR:
         raise ScenarioError(f"the run does not hold the twelve months of {year}")
-    paid = run.ledger[months].groupby("payer")["amount_fen"].sum()
+    own = ~run.ledger["programme"].isin(list(OTHER_DEPARTMENTS))
+    paid = run.ledger[months & own].groupby("payer")["amount_fen"].sum()
     return {payer: float(paid.get(payer, 0)) * factor / FEN_PER_YUAN for payer in PAYERS}
 
 

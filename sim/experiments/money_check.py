@@ -42,14 +42,22 @@ CHECKS = (
     Published("one_off_spending", ("one_off",)),
     Published("orphan_spending", ("orphan", "defacto_child")),
     Published("care_parcel_value", ("care_parcels",)),
+    Published("one_off_spending_month", ("one_off",)),
+    Published("festival_spending", ("winter_heating", "festival_money")),
+    Published("new_students_grant_spending", ("study_grant",)),
+    Published("price_and_one_off_spending", ("price_linked", "one_off", "love_vouchers")),
+    Published("special_assistance_spending", ("temporary_relief",)),
+    Published("home_service_spending", ("home_services",)),
 )
 COLUMNS = ("fact", "period", "published", "simulated", "ratio", "reason")
 
 
 def months_of(period: str) -> tuple[str, str]:
-    """Return the first and last month of a published period: "2022", "2022-06" or "2022-01/11"."""
+    """Return the first and last month of a published period: "2022", "2022-06", "2022-01/11" or "2020/2024"."""
     if "/" in period:
         first, last = period.split("/")
+        if "-" not in first:
+            return f"{first}-01", f"{last}-{MONTHS_PER_YEAR}"
         return first, f"{first.rsplit('-', 1)[0]}-{last}"
     if "-" in period:
         return period, period
@@ -69,6 +77,19 @@ def spent(run: Run, lines: tuple[str, ...], first: str, last: str) -> float:
         & gifts["month"].between(first, last)
     )
     return booked + float(gifts.loc[rows, "value"].sum())
+
+
+def compared(period: str, start: str) -> str:
+    """Return the period of a run that a published one is held against: the first year for the year just before."""
+    is_before = period.isdigit() and start == f"{int(period) + 1}-01"
+    return str(int(period) + 1) if is_before else period
+
+
+def last_month(facts: pd.DataFrame, start: str) -> str | None:
+    """Return the last month of the published sums that a run from a month on can hold; None without one."""
+    checked = facts[facts["indicator"].isin([check.fact for check in CHECKS])]
+    periods = [months_of(compared(str(period), start)) for period in checked["period"]]
+    return max((last for first, last in periods if first >= start), default=None)
 
 
 def covers(run: Run, first: str, last: str) -> bool:
@@ -97,8 +118,11 @@ def money_check(run: Run, facts: pd.DataFrame, lang: str, share: float = 1.0) ->
     rows = []
     for check in CHECKS:
         for fact in facts[facts["indicator"] == check.fact].itertuples():
-            first, last = months_of(str(fact.period))
+            period = compared(str(fact.period), run.start)
+            first, last = months_of(period)
             wanted, reason = float(fact.value) * share, sentence(f"money_reason_{check.fact}", lang)
+            if period != fact.period:
+                reason = f"{sentence('money_reason_next_year', lang, {'year': period})} {reason}"
             if not covers(run, first, last):
                 reason = sentence("money_reason_outside", lang)
                 rows.append((check.fact, str(fact.period), wanted, np.nan, np.nan, reason))

@@ -21,6 +21,7 @@ PRICE_RISE, COST_FACTOR, SPIKE_MONTHS = Decimal("0.15"), Decimal("1.15"), 12
 JOB_LOSS_SHARE, SHOCK_MONTHS = Decimal("0.10"), 2
 CLOSED_MONTHS = 6
 MOVES_AWAY, WORSENING = Decimal("1.5"), Decimal("0.2")
+_RISES = ("price_linked.cpi_shock", "price_linked.food_shock")
 _COSTS = ("care.home_price_visit", "care.day_price_m", "finance.staff_hour", "finance.outreach_worker_m")
 _WORSENING = (
     "lives.worsening_log_0",
@@ -36,7 +37,8 @@ def stressed(scenario: Scenario, stress: str, month: int | None = None) -> Scena
     Parameters
     ----------
     stress : str
-        "price_spike": prices 15% up for a year, benefits linked to them, services and staff dearer.
+        "price_spike": prices rise 15 points faster for a year, which the price-linked subsidy answers, and services and
+        staff are dearer.
         "job_loss": a tenth of those who work for pay lose it, in each of two months. "epidemic": homes admit nobody for
         six months. "ageing": half more move away and elders' health worsens faster, from the first month on.
     month : int, optional
@@ -69,12 +71,12 @@ def all_stresses(scenario: Scenario, month: int | None = None) -> Mapping[str, S
 
 def _prices(scenario: Scenario, month: int) -> list[Change]:
     over = month + SPIKE_MONTHS
-    spike = [Change("budget.price_rise", month, set=PRICE_RISE), Change("budget.price_rise", over, set=0)]
-    link = [Change("budget.price_link", month, set=1)]
+    spike = [Change(name, month, set=PRICE_RISE) for name in _RISES]
+    after = [Change(name, over, set=0) for name in _RISES]
     back = Decimal(1)
     costs = [Change(name, month, multiply=COST_FACTOR) for name in _COSTS]
     ends = [Change(name, over, multiply=back / COST_FACTOR) for name in _COSTS]
-    return [*spike, *link, *costs, *ends]
+    return [*spike, *after, *costs, *ends]
 
 
 def _jobs(scenario: Scenario, month: int) -> list[Change]:

@@ -12,6 +12,7 @@ from sim.explain.account import (
 )
 from sim.explain.examples import KINDS, find_households
 from sim.explain.household import explain_household, explain_row
+from sim.explain.reform import Reform, SchemeChange
 
 __all__ = [
     "KINDS",
@@ -21,6 +22,8 @@ __all__ = [
     "Means",
     "Member",
     "PropertyItem",
+    "Reform",
+    "SchemeChange",
     "SchemeExplanation",
     "Standing",
     "explain_household",

@@ -112,6 +112,7 @@ class Means:
     is_urban: bool
     n_unit: int
     wages_y: int
+    post_y: int  # the part of it that a public-service post pays
     employment_cost_y: int
     earned_y: int
     pension_y: int
@@ -165,6 +166,7 @@ class Standing:
     visited: str | None
     paid_m: int
     paid_y: int
+    refusal: str | None = None  # why the last application was refused, one of `claims.REFUSALS`
 
 
 @dataclass(frozen=True)

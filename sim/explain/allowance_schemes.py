@@ -14,7 +14,7 @@ from sim.explain.account import SchemeExplanation
 from sim.explain.citing import both, cite, reason, words_of
 from sim.explain.look import Look
 from sim.laws import Clause
-from sim.programmes.allowances import BASIC, KEYS, deciding_clause, find_allowances, settle
+from sim.programmes.allowances import KEYS, deciding_clause, find_allowances, settle
 from sim.programmes.codes import (
     BROUGHT_UP,
     CARE_VOUCHER,
@@ -30,6 +30,7 @@ from sim.programmes.codes import (
     STUDY_GRANT,
 )
 from sim.programmes.interactions import interactions
+from sim.programmes.lists import BASIC
 from sim.state.holder import HolderView
 
 _OF_CHILDREN = (ORPHAN, DEFACTO_CHILD)

@@ -113,7 +113,11 @@ _RELIEF = {
         "medical_assistance.treat_first",
     ),
     "education_aid": ("education_aid.senior_y", "education_aid.tertiary_y"),
-    "employment_offer": ("employment_offer.offer_m", "employment_offer.post_months"),
+    "employment_offer": (
+        "employment_offer.offer_m",
+        "employment_offer.posts_per_1000",
+        "employment_offer.post_months",
+    ),
     "funeral": ("funeral.package", "funeral.tekun_months"),
     "house_repair": ("house_repair.usual", "house_repair.full"),
     "vagrant_relief": ("vagrant_relief.longest_days",),

@@ -12,10 +12,22 @@ from numpy.typing import NDArray
 from sim.clock import MONTHS_PER_YEAR
 from sim.engine.county import County
 from sim.errors import SimError
-from sim.state.claims import UNAWARE
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.claims import EXITING, RECEIVING, UNAWARE
+from sim.state.codes import (
+    CHILD,
+    DIBAO,
+    DIBAO_EXPENDITURE,
+    FEMALE,
+    LOW_EDGE,
+    NO_PROGRAMME,
+    NOBODY,
+    SINGLE_PERSON,
+    TEKUN,
+    WIDOWED,
+)
 from sim.state.present import HERE
 
+TWO = 2
 Rows: TypeAlias = NDArray[np.int32]
 
 
@@ -26,17 +38,24 @@ def find_households(county: County, kind: str) -> Rows:
     ----------
     kind : str
         One of KINDS: "tekun_elder", "dibao_worker" (entitled to dibao though a member works), "single_person",
-        "low_edge", "spending" (entitled by unavoidable spending), "entitled_unaware".
+        "low_edge", "spending" (entitled by unavoidable spending), "entitled_unaware", "widow_with_children" (a
+        widow and two minors or more, nobody else), "child_finds_work" (holds dibao, or leaves it gradually, and a
+        grown child who lives with a parent earns).
 
     Raises
     ------
     SimError
         When there is no such kind.
     """
-    if kind not in KINDS:
-        raise SimError(f"{kind!r} is no kind of household; there are {', '.join(KINDS)}")
+    check_kind(kind)
     lived_in = county.present.households.n_members[county.followed] > 0
     return np.intersect1d(county.followed[lived_in], KINDS[kind](county)).astype(np.int32)
+
+
+def check_kind(kind: str) -> None:
+    """Refuse a word that is no kind of household."""
+    if kind not in KINDS:
+        raise SimError(f"{kind!r} is no kind of household; there are {', '.join(KINDS)}")
 
 
 def _homes(county: County, persons: NDArray[np.bool_]) -> Rows:
@@ -78,6 +97,32 @@ def _entitled_unaware(county: County) -> Rows:
     return np.intersect1d(unaware, np.union1d(_units(county, DIBAO, DIBAO_EXPENDITURE), alone))
 
 
+def _widow_with_children(county: County) -> Rows:
+    people, persons = county.present.persons, county.histories.persons
+    n_homes = len(county.present.households)
+    here = people.presence == HERE
+    is_minor = county.month - persons.born < county.in_force("means_test").adult_age * MONTHS_PER_YEAR
+    minors = np.bincount(people.home[here & is_minor], minlength=n_homes)
+    adults = np.bincount(people.home[here & ~is_minor], minlength=n_homes)
+    widows = here & ~is_minor & (people.marital == WIDOWED) & (persons.sex == FEMALE)
+    alone = np.flatnonzero((adults == 1) & (minors >= TWO))
+    return np.intersect1d(_homes(county, widows), alone)
+
+
+def _child_finds_work(county: County) -> Rows:
+    people, persons, claims = county.present.persons, county.histories.persons, county.claims.households
+    with_parent = np.zeros(len(people), np.bool_)
+    for parent in (persons.father, persons.mother):
+        known = parent != NOBODY
+        with_parent[known] |= people.home[known] == people.home[parent[known]]
+    is_grown = county.month - persons.born >= county.in_force("means_test").adult_age * MONTHS_PER_YEAR
+    earns = (with_parent | (persons.relation == CHILD)) & is_grown & (people.wage_m > 0)
+    holds = np.isin(claims.programme, (DIBAO, DIBAO_EXPENDITURE)) & np.isin(
+        claims.status, (RECEIVING, EXITING)
+    )
+    return np.intersect1d(_homes(county, earns), np.flatnonzero(holds))
+
+
 KINDS: Mapping[str, Callable[[County], Rows]] = MappingProxyType(
     {
         "tekun_elder": _tekun_elder,
@@ -86,5 +131,7 @@ KINDS: Mapping[str, Callable[[County], Rows]] = MappingProxyType(
         "low_edge": _low_edge,
         "spending": _spending,
         "entitled_unaware": _entitled_unaware,
+        "widow_with_children": _widow_with_children,
+        "child_finds_work": _child_finds_work,
     }
 )

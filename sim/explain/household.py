@@ -18,6 +18,7 @@ from sim.explain.account import (
 )
 from sim.explain.allowance_schemes import allowance_schemes
 from sim.explain.beds import bed_schemes
+from sim.explain.examples import check_kind, find_households
 from sim.explain.look import Look, look_at
 from sim.explain.means import means_of
 from sim.explain.people import members_of
@@ -29,13 +30,15 @@ from sim.laws import Label
 from sim.scenario import Scenario
 
 
-def explain_household(scenario: Scenario, household: int, month: str | None, world: World) -> Explanation:
+def explain_household(
+    scenario: Scenario, household: int | str, month: str | None, world: World
+) -> Explanation:
     """Run the policy half of a scenario to a month and explain one household.
 
     Parameters
     ----------
-    household : int
-        Row of the household.
+    household : int or str
+        Row of the household, or a kind of `find_households`: then the first of that kind in the month.
     month : str or None
         Such as "2024-06"; the scenario's last month when None.
     world : World
@@ -44,17 +47,29 @@ def explain_household(scenario: Scenario, household: int, month: str | None, wor
     Raises
     ------
     SimError
-        When the month is not one of the scenario, the row does not exist, or nobody lives there in that month.
+        When the month is not one of the scenario, the row or kind does not exist, or nobody lives there in that month.
     """
     last = scenario.end if month is None else parse_month(month)
     if not scenario.start <= last <= scenario.end:
         first, end = format_month(scenario.start), format_month(scenario.end)
         raise SimError(f"{month} is no month of the scenario, which runs from {first} to {end}")
-    _check_row(household, len(world.histories.households), scenario.region)
+    if isinstance(household, str):
+        check_kind(household)
+    else:
+        _check_row(household, len(world.histories.households), scenario.region)
     county = County(scenario, world=world)
     while county.month < last:
         county.step()
-    return explain_row(county, household)
+    return explain_row(county, _first_of(county, household) if isinstance(household, str) else household)
+
+
+def _first_of(county: County, kind: str) -> int:
+    rows = find_households(county, kind)
+    if rows.size == 0:
+        raise SimError(
+            f"no household is of the kind {kind!r} in {format_month(county.month)}; choose another month"
+        )
+    return int(rows[0])
 
 
 def explain_row(county: County, household: int) -> Explanation:

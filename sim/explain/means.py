@@ -28,32 +28,32 @@ PROPERTY = ("assets", "vehicle", "houses", "company", "purchase")
 def means_of(look: Look) -> Means:
     """Return the steps of the means test of the household's unit; of everyone when all are due tekun alone."""
     view = look.unit if look.unit.n_unit > 0 else look.everyone
-    return means_of_view(view, look.case.laws.basic, children_of(look))
+    post_y = int(look.case.claims.households.post_y[look.row])
+    return means_of_view(view, look.case.laws.basic, children_of(look), post_y)
 
 
-def means_of_view(view: HouseholdView, laws: BasicLaws, children: tuple[ChildElsewhere, ...] = ()) -> Means:
+def means_of_view(
+    view: HouseholdView, laws: BasicLaws, children: tuple[ChildElsewhere, ...] = (), post_y: int = 0
+) -> Means:
     """Return the steps of the means test of one unit.
 
     Parameters
     ----------
-    view : HouseholdView
-        What the rules see of the unit.
-    laws : BasicLaws
-        In force in the month.
     children : tuple of ChildElsewhere
         Whose support adds up to `view.support_m`.
+    post_y : int
+        What a public-service post paid in the last twelve months, fen; a part of the wages.
     """
     standard, heads = int(standard_m(view.is_urban, laws.dibao)), max(1, view.n_unit)
     countable, after = int(countable_income_y(view)), int(income_after_spending_y(view))
-    earned = countable_income_y(
-        HouseholdView(view.n_unit, view.is_urban, view.wages_y, view.employment_cost_m)
-    )
+    wages_alone = HouseholdView(view.n_unit, view.is_urban, view.wages_y, view.employment_cost_m)
     return Means(
         is_urban=bool(view.is_urban),
         n_unit=int(view.n_unit),
         wages_y=int(view.wages_y),
+        post_y=post_y,
         employment_cost_y=MONTHS_PER_YEAR * int(view.employment_cost_m),
-        earned_y=int(earned),
+        earned_y=int(countable_income_y(wages_alone)),
         pension_y=MONTHS_PER_YEAR * int(view.pension_m),
         pension_disregarded_y=MONTHS_PER_YEAR * int(view.pension_disregarded_m),
         farm_y=int(view.farm_y),

@@ -89,6 +89,8 @@ def _means(means: Means, lang: str) -> Iterator[Line]:
 
     yield Line(say("means_n_unit", lang), number(means.n_unit, "persons", lang))
     yield line("wages", means.wages_y)
+    if means.post_y > 0:
+        yield line("post", means.post_y)
     yield line("employment_cost", means.employment_cost_y, "−")
     yield line("earned", means.earned_y)
     yield line("pension", means.pension_y)
@@ -127,6 +129,8 @@ def _office(account: Explanation, lang: str) -> Iterator[Line]:
     standing = account.standing
     yield Line(say("office_status", lang), label(STATUS_WORDS[standing.status], lang))
     yield Line(say("office_holds", lang), label(PROGRAMME_WORDS[standing.programme], lang))
+    if standing.refusal is not None:
+        yield Line(say("office_refusal", lang), label(f"group_{standing.refusal}", lang))
     yield Line(say("office_paid", lang), money(standing.paid_m, lang, "yuan_month"))
     yield Line(say("office_paid_y", lang), money(standing.paid_y, lang, "yuan"))
     for key in ("applied", "decided", "first_payment", "next_review", "until", "visited"):

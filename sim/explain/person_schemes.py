@@ -19,18 +19,23 @@ CODES = {TEKUN_KEY: TEKUN, SINGLE_KEY: SINGLE_PERSON}
 def tekun_clause(look: Look, person: int) -> Clause:
     """Return the sentence or reason that grants or refuses tekun.
 
-    The city looks at members one by one only where the household is below the low-edge line; above it a member who
-    meets all three conditions is not asked.
+    Above the low-edge line the city looks only at grown members who are old or disabled and have little income of their
+    own; a child there is brought up by whom it lives with.
     """
     basic = look.case.laws.basic
     place = tekun.deciding_clause(look.person(person), basic.dibao, basic.tekun)
-    status = int(look.county.register_persons.child[person])
-    if place == tekun.GRANTED and _due(look, person) != TEKUN and status != BROUGHT_UP:
-        key = KEYS[ORPHAN if status == ORPHANED else DEFACTO_CHILD]
-        return reason("goes_first", {"scheme": words_of(f"group_{key}")})
     if place == tekun.GRANTED and _due(look, person) != TEKUN:
-        return reason("above_low_edge")
+        return _child_money_first(look, person) or reason("above_low_edge")
     return look.county.law.clause("tekun", tekun.CLAUSES[place])
+
+
+def _child_money_first(look: Look, person: int) -> Clause | None:
+    """Return that the money of orphans or of unattended children comes first, where nobody brings a child up."""
+    status = int(look.county.register_persons.child[person])
+    if status == BROUGHT_UP:
+        return None
+    key = KEYS[ORPHAN if status == ORPHANED else DEFACTO_CHILD]
+    return reason("goes_first", {"scheme": words_of(f"group_{key}")})
 
 
 def single_clause(look: Look, person: int) -> Clause:
@@ -45,7 +50,7 @@ def single_clause(look: Look, person: int) -> Clause:
     )
     grants = place in (single_person.OF_LOW_EDGE, single_person.ADULT_ALONE)
     if grants and _due(look, person) != SINGLE_PERSON:
-        return reason("only_low_edge")
+        return _child_money_first(look, person) or reason("only_low_edge")
     return look.county.law.clause("single_person", single_person.CLAUSES[place])
 
 

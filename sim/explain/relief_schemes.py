@@ -13,6 +13,7 @@ from sim.engine.relief_step import desk_of
 from sim.explain.account import RELIEF_KEYS, SchemeExplanation
 from sim.explain.citing import both, cite_relief, reason, words_of
 from sim.explain.look import Look
+from sim.finance.departments import department_of, is_of_others
 from sim.laws import Clause, Label
 from sim.money import fen_to_yuan
 from sim.programmes import (
@@ -79,7 +80,8 @@ class Sight:
 
 
 def _money(fen: int) -> str:
-    return f"{fen_to_yuan(fen):,f}".rstrip("0").rstrip(".")
+    text = f"{fen_to_yuan(fen):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _temporary(sight: Sight) -> Answer:
@@ -133,6 +135,8 @@ def _charity(sight: Sight) -> Answer:
     clause = sight.clause("charity", charity.CLAUSES, charity.deciding_clause(*where))
     is_month = sight.month_of_year == law.month
     once = int(charity.amount(*where)) if is_month else 0
+    if charity.eligible(*where) and not is_month:
+        clause = reason("gift_month", {"month": int(law.month)})
     return Answer(bool(charity.eligible(*where)) and is_month, clause, once, (both("note_charity"),))
 
 
@@ -265,5 +269,12 @@ def _scheme(sight: Sight, key: str) -> SchemeExplanation:
         parameters=cite_relief(sight.look.county, key, sight.look.unit.is_urban),
         status="none",
         once=answer.once,
-        notes=answer.notes,
+        notes=(*answer.notes, *_paid_by(key)),
     )
+
+
+def _paid_by(key: str) -> tuple[Label, ...]:
+    """Return the note that another department than civil affairs decides on a scheme and pays it."""
+    if not is_of_others(key):
+        return ()
+    return (both("note_department", {"department": words_of(f"department_{department_of(key)}")}),)

@@ -6,7 +6,7 @@ from sim.administration.payments import is_paid_now
 from sim.clock import format_month
 from sim.explain.account import Standing
 from sim.explain.look import Look
-from sim.state.claims import AWARE, COOLING, EXITING, NEVER, QUEUED, RECEIVING, UNAWARE
+from sim.state.claims import AWARE, COOLING, EXITING, NEVER, QUEUED, RECEIVING, REFUSALS, UNAWARE
 from sim.state.codes import NO_PROGRAMME
 
 _WITHOUT_HOLDING = {
@@ -43,6 +43,7 @@ def standing_of(look: Look) -> Standing:
         visited=month_text(look, claim.visited_at),
         paid_m=int(claim.paid_m) + own if is_paid else 0,
         paid_y=int(claim.paid_y),
+        refusal=REFUSALS[int(claim.refusal)] if status == COOLING else None,
     )
 
 

@@ -25,7 +25,7 @@ COLUMNS = ("part", "item", "holder", "label", "value", "unit", "detail")
 Row: TypeAlias = tuple[str, str, int | None, str, float | None, str, str]
 
 _YEARLY = (
-    "wages employment_cost earned pension pension_disregarded farm other support countable "
+    "wages post employment_cost earned pension pension_disregarded farm other support countable "
     "spending after_spending"
 ).split()
 _MONTHLY = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sim.exports.workbook import format_kind
+from sim.finance.departments import with_department
 from sim.results.catalogue import describe, in_order
 from sim.results.names import name_of
 from sim.results.run import Run
@@ -96,7 +97,10 @@ def ledger(runs: Sequence[Run], lang: str, names: Names, titles: Names | None = 
     made = pd.concat(parts, ignore_index=True)
     return made.assign(
         programme=[name_of(key, lang, names, "group_") for key in made["programme"]],
-        payer=[name_of(key, lang, names, "group_") for key in made["payer"]],
+        payer=[
+            with_department(name_of(payer, lang, names, "group_"), line, lang)
+            for payer, line in zip(made["payer"], made["programme"], strict=True)
+        ],
         amount=made["amount_fen"] / FEN_PER_YUAN,
     )
 

@@ -7,6 +7,26 @@ from sim.finance.ledger import PAYERS
 from sim.laws import Law
 
 
+def shares_with_growth(
+    shares: tuple[float, ...], base: int, due: int, local_share: float
+) -> tuple[float, ...]:
+    """Return the shares of a month when transfers are fixed within the year: the county pays what has come on top.
+
+    Parameters
+    ----------
+    shares : floats, payers
+        Shares of the fund as allocated.
+    base, due : int
+        What was due in the year's first month and is due in this one, fen.
+    local_share : float
+        Share of the growth that no higher level pays before the next allocation.
+    """
+    if due <= base or due <= 0:
+        return shares
+    upper = [share * (1.0 - local_share * (due - base) / due) for share in shares[:-1]]
+    return (*upper, 1.0 - sum(upper))
+
+
 def funding_shares(law: Law, line: str) -> tuple[float, ...]:
     """Return the shares of central, province, prefecture and county for a budget line.
 

@@ -38,6 +38,7 @@ class Treasury(NamedTuple):
     cut: NDArray[np.int64]  # townships: left out this month
     is_tight: NDArray[np.int64]  # 1 where the year's money will not last at last month's pace
     workers: NDArray[np.float64]  # townships: grid workers when nothing is cut
+    relief_base: NDArray[np.int64]  # one number: monthly support due in the first month of the year
 
 
 def open_treasury(lines: int, workers: NDArray[np.float64]) -> Treasury:
@@ -63,6 +64,7 @@ def open_treasury(lines: int, workers: NDArray[np.float64]) -> Treasury:
         cut=np.zeros(workers.size, np.int64),
         is_tight=np.zeros(n, np.int64),
         workers=workers.copy(),
+        relief_base=np.zeros(1, np.int64),
     )
 
 

@@ -40,6 +40,7 @@ COUNTS = (
     "leaked_fen",
     "gap_fen",
     "gap_filled_fen",
+    "gap_filled_once_fen",
     "income_poor_persons",
     "income_poor_receiving_persons",
     "poor_persons_before",
@@ -66,6 +67,7 @@ COUNTS = (
     _LEAKED,
     _GAP,
     _GAP_FILLED,
+    _GAP_FILLED_ONCE,
     _INCOME_POOR,
     _INCOME_POOR_RECEIVING,
     _POOR_BEFORE,
@@ -127,11 +129,15 @@ def count_money(
     household: int,
     entitled: bool,
     paid: int,
+    once: int,
     n: int,
     receives: bool,
     row: NDArray[np.int64],
 ) -> None:
-    """Count benefits, leakage, the gap to the line and how much of it is filled, and poverty before and after."""
+    """Count benefits, leakage, the gap to the line and how much of it is filled, and poverty before and after.
+
+    `once` is the month's one-off money beside the monthly benefits.
+    """
     line = wants.households[household].needs_m
     income = wants.households[household].disposable_m
     row[_BENEFIT] += paid
@@ -139,6 +145,7 @@ def count_money(
         gap = max(line - wants.households[household].countable_m, 0)
         row[_GAP] += gap
         row[_GAP_FILLED] += min(paid, gap)
+        row[_GAP_FILLED_ONCE] += min(paid + once, gap)
         if not entitled:
             row[_LEAKED] += paid
     if income < line:
@@ -156,6 +163,7 @@ def count_household(
     claims: Claims,
     household: int,
     is_urban: bool,
+    once: int,
     t: int,
     row: NDArray[np.int64],
 ) -> None:
@@ -179,7 +187,7 @@ def count_household(
         elif programme == LOW_EDGE:
             row[_LOW_EDGE] += n - holders
     receives = is_paid and (is_cash_for_unit(programme) or holders > 0)
-    count_money(wants, household, wants.households[household].is_relevant == 1, paid, n, receives, row)
+    count_money(wants, household, wants.households[household].is_relevant == 1, paid, once, n, receives, row)
 
 
 @kernel
@@ -190,11 +198,12 @@ def count_month(
     followed: NDArray[np.int32],
     township: NDArray[np.int16],
     is_urban: NDArray[np.bool_],
+    once: NDArray[np.int64],
     t: int,
     out: NDArray[np.int64],
 ) -> None:
-    """Add the month's counts to `out`, int64 townships x COUNTS."""
+    """Add the month's counts to `out`, int64 townships x COUNTS; `once` is one-off money, fen a household."""
     for household in followed:
         if p.households[household].n_members > 0:
             row = out[township[household]]
-            count_household(p, wants, claims, household, is_urban[household], t, row)
+            count_household(p, wants, claims, household, is_urban[household], once[household], t, row)

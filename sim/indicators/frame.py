@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,8 @@ from sim.indicators.counting import BILLION
 from sim.indicators.series import Key, Series
 from sim.money import FEN_PER_YUAN
 
+Words: TypeAlias = NDArray[np.object_]
+Columns: TypeAlias = tuple[Words, Words, Words, Words, NDArray[np.float64]]
 WHOLE_REGION = "all"
 PER_THOUSAND = 1000.0
 
@@ -39,6 +42,7 @@ RATIOS = (
     Ratio("inclusion_error", "receiving_not_eligible_persons", "receiving_persons"),
     Ratio("leakage", "leaked_fen", "benefit_fen"),
     Ratio("adequacy", "gap_filled_fen", "gap_fen"),
+    Ratio("adequacy_with_once", "gap_filled_once_fen", "gap_fen"),
     Ratio("fgt0_before", "poor_persons_before", "persons"),
     Ratio("fgt0_after", "poor_persons_after", "persons"),
     Ratio("fgt1_before", "poor_gap_before", "persons", 1.0 / BILLION),
@@ -51,7 +55,7 @@ RATIOS = (
 )
 HIDDEN = frozenset(
     "poor_persons_before poor_gap_before poor_severity_before poor_persons_after poor_gap_after "
-    "poor_severity_after leaked_fen benefit_fen gap_fen gap_filled_fen".split()
+    "poor_severity_after leaked_fen benefit_fen gap_fen gap_filled_fen gap_filled_once_fen".split()
 )
 _IN_FEN = "_fen"
 
@@ -77,17 +81,11 @@ def ratio_values(series: Series, ratio: Ratio, n: int) -> NDArray[np.float64]:
     return 1.0 - values if ratio.is_complement else values
 
 
-def _long(key: Key, values: NDArray[np.float64], months: list[str], places: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(
-        {
-            "township": np.tile(np.array(places, dtype=object), len(months)),
-            "month": np.repeat(np.array(months, dtype=object), len(places)),
-            "indicator": key[0],
-            "group": key[1],
-            "value": values.ravel(),
-        }
-    )
-    return frame.dropna(subset="value")
+def _long(key: Key, values: NDArray[np.float64], months: Words, places: Words) -> Columns:
+    """Return the defined cells of months x places as columns: township, month, indicator, group, value."""
+    month, place = np.nonzero(~np.isnan(values.reshape(months.size, places.size)))
+    indicator, group = (np.full(month.size, word, dtype=object) for word in key)
+    return places[place], months[month], indicator, group, values.reshape(-1, places.size)[month, place]
 
 
 def indicator_frame(
@@ -104,8 +102,10 @@ def indicator_frame(
     region_series : dict
         Indicators that exist for the region alone (medians, Gini), n or more values each, NaN where undefined.
     """
-    months = [format_month(start + t) for t in range(n)]
-    places = [*townships, WHOLE_REGION]
+    months = np.array([format_month(start + t) for t in range(n)], dtype=object)
+    places, whole_region = (
+        np.array(names, dtype=object) for names in ([*townships, WHOLE_REGION], [WHOLE_REGION])
+    )
     parts = []
     for key, values in series.values.items():
         if key[0] in HIDDEN:
@@ -116,5 +116,6 @@ def indicator_frame(
         parts.append(_long(key, whole, months, places))
     parts += [_long((r.key, WHOLE_REGION), ratio_values(series, r, n), months, places) for r in RATIOS]
     for key, values in region_series.items():
-        parts.append(_long(key, values[:n], months, [WHOLE_REGION]))
-    return pd.concat(parts, ignore_index=True)
+        parts.append(_long(key, values[:n], months, whole_region))
+    columns = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return pd.DataFrame(dict(zip(("township", "month", "indicator", "group", "value"), columns, strict=True)))

@@ -1,4 +1,8 @@
-"""The two ways a function is compiled: `rule` for the law's scalar functions, `kernel` for loops over columns.
+"""How a function is compiled: `rule` for the law's scalar functions, `kernel` for loops over columns.
+
+Neither may make an array, because neither counts references to arrays: every look at a column through a named tuple
+would otherwise cost two locked instructions, more than the work itself. A loop that makes an array, or returns one, is
+an `array_kernel`, which counts them; it is called from Python or from another `array_kernel`.
 
 Numba's own cache notices an edit of the file that holds a function, not of the functions it calls, and would then
 return yesterday's numbers. The cache folder is therefore named after a hash of the sources that compiled code can
@@ -18,7 +22,7 @@ import numba
 PACKAGE = Path(__file__).resolve().parents[1]
 # Imports inside functions and for the type checker alone are indented: compiled code cannot use them.
 _IMPORT = re.compile(r"^from sim\.?([\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
-_COMPILES = re.compile(r"^from sim\.kernels import .*\b(kernel|rule)\b", re.MULTILINE)
+_COMPILES = re.compile(r"^from sim\.kernels import .*\b(array_kernel|kernel|rule)\b", re.MULTILINE)
 
 
 def source_digest(package: Path = PACKAGE, leave_out: tuple[str, ...] = ()) -> str:
@@ -28,8 +32,13 @@ def source_digest(package: Path = PACKAGE, leave_out: tuple[str, ...] = ()) -> s
 
 
 def compiled_digest(package: Path = PACKAGE) -> str:
-    """Return a short hash over the text of the files that compiled code can reach."""
-    return _digest(package, compiled_sources(package))
+    """Return a short hash over the text of the files that compiled code can reach, and of the tables beside them.
+
+    A table read at import, such as the matrix of interactions, is compiled in as a constant.
+    """
+    sources = compiled_sources(package)
+    tables = {table for folder in {path.parent for path in sources} for table in folder.glob("*.csv")}
+    return _digest(package, [*sources, *tables])
 
 
 def _digest(package: Path, paths: list[Path]) -> str:
@@ -68,5 +77,6 @@ def cache_folder() -> Path:
 
 numba.config.CACHE_DIR = str(cache_folder())
 
-kernel = numba.njit(cache=True, nogil=True)
-rule = numba.njit(cache=True, nogil=True, forceinline=True)
+kernel = numba.njit(cache=True, nogil=True, _nrt=False)
+rule = numba.njit(cache=True, nogil=True, forceinline=True, _nrt=False)
+array_kernel = numba.njit(cache=True, nogil=True)

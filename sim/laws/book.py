@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
@@ -74,6 +75,7 @@ class LawBook:
             name: values_with(item, self._changes.get(name, ())) for name, item in self._parameters.items()
         }
         self._in_force: dict[tuple[str, int], Any] = {}
+        self._turns: dict[str, tuple[int, ...] | None] = {}
         self._check_growth()
         self._check_changes()
 
@@ -109,13 +111,14 @@ class LawBook:
         LawError
             When the programme is unknown, or a parameter has no value yet in that month.
         """
-        known = self._in_force.get((programme, month))
+        since = self._begun(programme, month)
+        known = self._in_force.get((programme, since))
         if known is not None:
             return known
         parameters = self._file(programme).parameters
         numbers = [plain(item, self._written(item, month)) for item in parameters.values()]
         law = law_class(programme, tuple(parameters))(*numbers)
-        self._in_force[programme, month] = law
+        self._in_force[programme, since] = law
         return law
 
     def value(self, name: str, month: int) -> Written:
@@ -154,6 +157,11 @@ class LawBook:
                 months |= set(_due_months(parameter, dated.from_month, until))
         return tuple(sorted(months))
 
+    def begins(self, parameter: Parameter) -> set[int]:
+        """Return the months at which a value or a change of one parameter begins; growth is not among them."""
+        months = {value.from_month for value in self._values[parameter.name]}
+        return months | {change.month for change in self._changes.get(parameter.name, ())}
+
     def fingerprint(self, programmes: Sequence[str] | None = None) -> str:
         """Return a hash of the values and changes of some programmes, or of all: equal law, equal hash."""
         chosen = self.programmes() if programmes is None else tuple(programmes)
@@ -169,6 +177,23 @@ class LawBook:
         if programme not in self.files:
             raise LawError(f"there is no programme {programme!r}; known are {', '.join(self.files)}")
         return self.files[programme]
+
+    def _begun(self, programme: str, month: int) -> int:
+        """Return a month since which a programme's values have been those of the month asked for; -1 before all."""
+        if programme not in self._turns:
+            self._turns[programme] = self._months_of_change(programme)
+        turns = self._turns[programme]
+        if turns is None:
+            return month
+        place = bisect_right(turns, month)
+        return turns[place - 1] if place else -1
+
+    def _months_of_change(self, programme: str) -> tuple[int, ...] | None:
+        """Return the months at which a value of a programme begins; None where values grow by themselves."""
+        parameters = self._file(programme).parameters.values()
+        if any(item.uprating is not None for item in parameters):
+            return None
+        return tuple(sorted(set().union(*(self.begins(item) for item in parameters))))
 
     def _dated(self, parameter: Parameter, month: int) -> DatedValue | None:
         """Return the last dated value that has begun, or None before the first."""

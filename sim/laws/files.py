@@ -186,7 +186,8 @@ def _with_values(parameter: Parameter, page: Page) -> Parameter:
         parameter = replace(parameter, step=page.number("step"))
     if "note" in page.node:
         parameter = replace(parameter, note=page.text("note"))
-    if parameter.kind in ("money", "real", "whole") and parameter.range is None and parameter.role != "fact":
+    is_number, is_stated = parameter.kind in ("money", "real", "whole"), parameter.role in ("fact", "context")
+    if is_number and not is_stated and parameter.range is None:
         raise page.error("range", f"a {parameter.role} needs a range")
     if "values" in page.node:
         parameter = replace(parameter, values=_values(parameter, page))

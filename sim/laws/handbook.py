@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,24 @@ _HEAD = """# Programmes 政策项目
 
 Made from the law files `sim/programmes/*.yaml` and `data/regions/<region>/laws/*.yaml` by
 `python -m sim.laws.handbook`; edit those, not this page. Money in yuan. Status: published, derived (computed from
-published figures), remembered (no source found), assumed. Role: lever (a government may choose it), assumption, fact.
+published figures), remembered (no source found), assumed. Role: lever (a government may choose it), assumption, fact,
+context (stated by the law; nothing that the model does depends on it). Who may hold what together stands at the end.
 """
+_TOGETHER = """## Who may hold what together 待遇兼领
+
+Made from `sim/programmes/interactions.csv`; schemes that a row does not name are held beside it. A scheme of households
+counts as that of each member.
+"""
+# Words of the matrix that say more than "held together", with what they say of the scheme of the row.
+_WORDS = (
+    ("before", "goes before 优先于"),
+    ("after", "gives way to 让位于"),
+    ("higher", "the higher of both 就高"),
+    ("tops_up", "only the difference to its standard beside 补差"),
+    ("topped_up", "topped up by 被补差"),
+    ("extended", "where a switch adds the class 视本地扩面"),
+    ("never", "never met in one person 不会同时符合"),
+)
 
 
 def programmes_page(package: Path = PACKAGE, data: Path = DATA) -> str:
@@ -29,6 +46,7 @@ def programmes_page(package: Path = PACKAGE, data: Path = DATA) -> str:
     parts = [_HEAD]
     for name, law in sorted(national.items()):
         parts.append("\n".join(_programme(law, {region: laws[name] for region, laws in places.items()})))
+    parts.append("\n".join(_together(package / PROGRAMMES / "interactions.csv")))
     return "\n".join(parts)
 
 
@@ -47,6 +65,17 @@ def _programme(law: LawFile, places: dict[str, LawFile]) -> Iterator[str]:
         yield "|---|---|---|---|"
     for clause in law.clauses.values():
         yield f"| `{clause.key}` | {_cell(clause.text.zh)} | {_cell(clause.text.en)} | {_cell(clause.source)} |"
+    yield ""
+
+
+def _together(path: Path) -> Iterator[str]:
+    yield _TOGETHER
+    yield f"| scheme | {' | '.join(words for _, words in _WORDS)} |"
+    yield "|---" * (len(_WORDS) + 1) + "|"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            cells = [", ".join(other for other, word in row.items() if word == key) for key, _ in _WORDS]
+            yield f"| `{row['scheme']}` | {' | '.join(cells)} |"
     yield ""
 
 

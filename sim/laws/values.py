@@ -41,7 +41,8 @@ UNITS: dict[str, Kind] = {
     "switch": "switch",
     "choice": "choice",
 }
-ROLES = ("lever", "assumption", "fact")
+# A context number is stated by the law and cited; nothing that the model does depends on it.
+ROLES = ("lever", "assumption", "fact", "context")
 STATUSES = ("published", "derived", "remembered", "assumed")
 SCENARIO = "scenario"
 OFF_CHOICES = ("off", "none")

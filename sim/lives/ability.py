@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR
 from sim.draws import months_until
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, rule
 from sim.lives.deaths import by_residence
 from sim.lives.streams import NEVER
 from sim.lives.tables import LifeTables
@@ -50,7 +50,7 @@ class AbilityRates(NamedTuple):
     from_age: int
 
 
-@kernel
+@array_kernel
 def product(a: Floats, b: Floats) -> Floats:
     """Return the product of two square matrices, in one fixed order of addition."""
     out = np.zeros_like(a)
@@ -61,7 +61,7 @@ def product(a: Floats, b: Floats) -> Floats:
     return out
 
 
-@kernel
+@array_kernel
 def exponential_of(q: Floats) -> Floats:
     """Return the exponential of one matrix: its series after halving, then squared as often.
 
@@ -85,7 +85,7 @@ def exponential_of(q: Floats) -> Floats:
     return total
 
 
-@kernel
+@array_kernel
 def _exponentials(q: Floats, out: Floats) -> None:
     for i in range(q.shape[0]):
         out[i] = exponential_of(q[i])

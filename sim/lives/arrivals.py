@@ -10,11 +10,11 @@ from sim.state.codes import NEVER_MARRIED, NO_PENSION, NOBODY, PHYSICAL
 from sim.state.columns import Households, Kin, Persons, Population, concatenate
 
 
-def all_persons(population: Population, village: Village) -> Persons:
-    """Return the initial residents and the arrivals, in the order of their entry."""
+def all_persons(population: Population, village: Village, wage_default: float) -> Persons:
+    """Return the initial residents and the arrivals, in the order of their entry; `wage_default` in fen a month."""
     n = len(population.persons)
     people, homes = village.people[n:], village.homes
-    facts = facts_of_arrivals(people, homes, population)
+    facts = facts_of_arrivals(people, homes, population, wage_default)
     count = len(people)
     nobody = np.full(count, NOBODY, np.int32)
     arrivals = Persons(
@@ -43,7 +43,7 @@ def all_persons(population: Population, village: Village) -> Persons:
 
 
 def all_households(population: Population, village: Village) -> Households:
-    """Return the initial households and those founded during the run, which own nothing at first."""
+    """Return the initial households and those founded during the run; divisions give them their part."""
     given, n = population.households, len(population.households)
     homes = village.homes[n:]
     origin = homes["origin"].copy()

@@ -21,6 +21,7 @@ from sim.state.codes import (
     MARRIED,
     NEVER_MARRIED,
     NOBODY,
+    NOT_WORKING,
     SPOUSE,
 )
 
@@ -50,7 +51,7 @@ def new_person(v: Village, person_id: int, home: int, t: int) -> int:
     one = v.people[row]
     one.id, one.entered, one.first_home, one.last_birth, one.presence = person_id, t, home, LONG_AGO, HERE
     one.spouse, one.father, one.mother, one.donor, one.marital = NOBODY, NOBODY, NOBODY, NOBODY, NEVER_MARRIED
-    one.disability = 0
+    one.disability, one.work = 0, NOT_WORKING
     v.counts[N_PEOPLE] = row + 1
     link(v, row, home)
     tell(v, t, ENTER, row, home)

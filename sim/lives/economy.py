@@ -12,6 +12,7 @@ from sim.clock import MONTHS_PER_YEAR, year_of
 from sim.kernels import kernel, rule
 from sim.lives.assets import SavingRules, assets_after
 from sim.lives.buffers import Columns
+from sim.lives.division import divide
 from sim.lives.work import is_paid
 from sim.state.codes import BILL, DEATH, ENTER, LEAVE, MOVE, NOBODY, PENSION_CHANGE, WORK_CHANGE
 from sim.state.columns import Households, Kin, Persons
@@ -176,13 +177,15 @@ class Growth(NamedTuple):
 
 def keep_house(
     persons: Persons, households: Households, kin: Kin, events: Columns, month_first: NDArray[np.int64],
-    farm: NDArray[np.int32], when: Calendar, saving: SavingRules, growth: Growth,
+    farm: NDArray[np.int32], when: Calendar, saving: SavingRules, growth: Growth, divisions: NDArray[np.void],
 ) -> Years:  # fmt: skip
     """Run pass three.
 
     Parameters
     ----------
     farm : int32, households x years
+    divisions : records
+        Homes founded during the run take a part of the assets as they stood at New Year.
     month_first : int64, months + 1
         First event of each month.
 
@@ -201,6 +204,7 @@ def keep_house(
     gone = np.zeros(len(persons), np.bool_)
     gone[events.person[events.kind == LEAVE]] = True
     for year, end in enumerate(when.ends):
+        divide(out.assets[:, year], divisions, year)
         replay_year(bearers, purses, events, int(month_first[first]), int(month_first[end]), first, end)
         factor = (1 + growth.other) ** year
         close_year(purses, households.is_urban, households.other_y, factor, saving, year, end - first, out)

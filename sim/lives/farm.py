@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.draws import normal, uniform
 from sim.kernels import kernel, rule
+from sim.lives.division import divide
 from sim.lives.illness import HALF, MOST_FEN
 from sim.lives.streams import Keys
 
@@ -56,11 +57,16 @@ def own_harvest(household: Any, is_urban: bool, rules: FarmRules, keys: Keys, ye
 
 @kernel
 def harvest(
-    farm_y: NDArray[np.int32], ids: NDArray[np.uint64], is_urban: NDArray[np.bool_], rules: FarmRules, keys: Keys,
-    out: NDArray[np.int32],
+    farm_y: NDArray[np.int32], ids: NDArray[np.uint64], is_urban: NDArray[np.bool_], divisions: NDArray[np.void],
+    rules: FarmRules, keys: Keys, out: NDArray[np.int32],
 ) -> None:  # fmt: skip
-    """Fill the farm income of households (rows) by year of the horizon (columns), fen net."""
+    """Fill the farm income of households (rows) by year of the horizon (columns), fen net.
+
+    A home divided in a year has lost the founder's part for the whole of it, and the new home has gained it; in the end
+    `farm_y` holds what each home is left with.
+    """
     for year in range(out.shape[1]):
+        divide(farm_y, divisions, year)
         region = region_harvest(rules, keys, year) * (1.0 + rules.growth) ** year
         for household in range(out.shape[0]):
             base = farm_y[household]

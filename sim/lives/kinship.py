@@ -31,7 +31,7 @@ from sim.lives.wishes import (
     chances,
     married_shares,
 )  # fmt: skip
-from sim.state.codes import DEATH, MARRIED, NOBODY, NOT_WORKING, STUDENT
+from sim.state.codes import DEATH, FORMAL, INFORMAL, MARRIED, NOBODY, NOT_WORKING, WORK_CHANGE
 from sim.state.columns import Population
 
 EVENTS_PER_TURN = 16  # a turn moves at most a couple and their children
@@ -86,14 +86,32 @@ def counties(population: Population) -> NDArray[np.int32]:
     return number.astype(np.int32)
 
 
-def deaths_by_month(parts: list[Events], months: int) -> list[list[NDArray[np.int32]]]:
-    """Return the rows who die in each month."""
-    dead = [events[events["kind"] == DEATH] for events in parts]
-    month = np.concatenate([events["month"] for events in dead]) if dead else np.zeros(0, np.int16)
-    person = np.concatenate([events["person"] for events in dead]) if dead else np.zeros(0, np.int32)
-    order = np.argsort(month, kind="stable")
-    ends = np.searchsorted(month[order], np.arange(months + 1))
-    return [[person[order[ends[t] : ends[t + 1]]]] for t in range(months)]
+class Bodies:
+    """Turns of bodies that pass two must know of, by month: deaths and changes of work."""
+
+    def __init__(self, months: int) -> None:
+        self._of: dict[int, list[list[Events]]] = {
+            kind: [[] for _ in range(months)] for kind in (DEATH, WORK_CHANGE)
+        }
+
+    def add(self, parts: list[Events]) -> None:
+        """Enter the events of some rows."""
+        for kind, months in self._of.items():
+            events = np.concatenate([part[part["kind"] == kind] for part in parts])
+            events = events[np.argsort(events["month"], kind="stable")]
+            ends = np.searchsorted(events["month"], np.arange(len(months) + 1))
+            for t in np.flatnonzero(np.diff(ends)):
+                months[t].append(events[ends[t] : ends[t + 1]])
+
+    def dead(self, t: int) -> NDArray[np.int32]:
+        """Return the rows who die in month t."""
+        rows = [events["person"] for events in self._of[DEATH][t]]
+        return np.concatenate(rows) if rows else np.zeros(0, np.int32)
+
+    def change_work(self, village: Village, t: int) -> None:
+        """Enter month t's changes of work in the village, the last of one person's counting."""
+        for events in self._of[WORK_CHANGE][t]:
+            village.people["work"][events["person"]] = events["code"]
 
 
 def donors(people: NDArray[np.void], n_initial: int) -> NDArray[np.int32]:
@@ -101,12 +119,19 @@ def donors(people: NDArray[np.void], n_initial: int) -> NDArray[np.int32]:
     return np.where(people["donor"] < n_initial, people["donor"], NOBODY)
 
 
-def facts_of_arrivals(people: NDArray[np.void], homes: NDArray[np.void], population: Population) -> Facts:
-    """Return what the bodies of arrivals start from."""
+def facts_of_arrivals(
+    people: NDArray[np.void], homes: NDArray[np.void], population: Population, wage_default: float
+) -> Facts:
+    """Return what the bodies of arrivals start from.
+
+    Who moves in comes for paid work: of the kind and at the wage of the resident after whom he or she is modelled, or
+    informal at `wage_default` (fen a month) when that resident has none.
+    """
     persons = population.persons
     donor = donors(people, len(persons))
     like, known = np.maximum(donor, 0), donor >= 0
-    work = np.where(known, persons.work[like], NOT_WORKING)
+    hired = np.isin(persons.work[like], (FORMAL, INFORMAL))
+    work = np.where(known, np.where(hired, persons.work[like], INFORMAL), NOT_WORKING)
     n, none = len(people), np.zeros(len(people), np.uint8)
     return Facts(
         id=people["id"].copy(),
@@ -118,8 +143,8 @@ def facts_of_arrivals(people: NDArray[np.void], homes: NDArray[np.void], populat
         disability_grade=people["disability"].astype(np.uint8),
         ability=none,
         ill=none,
-        work=np.where(work == STUDENT, NOT_WORKING, work).astype(np.uint8),
-        wage_m=np.where(known, persons.wage_m[like], 0).astype(np.int32),
+        work=work.astype(np.uint8),
+        wage_m=np.where(known, np.where(hired, persons.wage_m[like], int(wage_default)), 0).astype(np.int32),
         pension=none,
         pension_m=np.zeros(n, np.int32),
     )
@@ -172,7 +197,8 @@ def live_together(setting: Setting, bodies: list[Events], threads: int = 1) -> K
     room = int(len(setting.population.persons) * setting.months / MONTHS_PER_YEAR * ARRIVALS_A_YEAR)
     village = settle(setting.population, counties(setting.population), room)
     agenda, kin = agenda_of(setting, village, threads), kin_rows(setting.population)
-    deaths = deaths_by_month(bodies, setting.months)
+    turns_of = Bodies(setting.months)
+    turns_of.add(bodies)
     village = with_room(village, 0, 0, room)
     arrivals: list[Events] = []
     left = np.full(len(village.people), NEVER, np.int32)
@@ -181,6 +207,7 @@ def live_together(setting: Setting, bodies: list[Events], threads: int = 1) -> K
         village = with_room(village, turns + SPARE, turns + SPARE, turns * EVENTS_PER_TURN + SPARE)
         if left.size < village.people.size:
             left = np.concatenate([left, np.full(village.people.size - left.size, NEVER, np.int32)])
+        turns_of.change_work(village, t)
         before = int(village.counts[N_PEOPLE])
         one_month(setting, village, agenda, kin, t)
         rows = (before, int(village.counts[N_PEOPLE]))
@@ -188,16 +215,16 @@ def live_together(setting: Setting, bodies: list[Events], threads: int = 1) -> K
             parts = arrivals_bodies(setting, village, rows)
             arrivals += parts
             agenda.add(village.people, rows)
-            for later, dead in enumerate(deaths_by_month(parts, setting.months)):
-                deaths[later] += dead
-        bury(village, np.concatenate(deaths[t]))
+            turns_of.add(parts)
+        bury(village, turns_of.dead(t))
         depart(village, agenda.candidates(t, LEAVE_REGION), left, t)
     return Kinship(cut(village), arrivals, left[: int(village.counts[N_PEOPLE])])
 
 
 def arrivals_bodies(setting: Setting, village: Village, rows: tuple[int, int]) -> list[Events]:
     """Return the events of the bodies and work of rows that have just entered."""
-    facts = facts_of_arrivals(village.people[rows[0] : rows[1]], village.homes, setting.population)
+    people, wage = village.people[rows[0] : rows[1]], float(setting.law.wage_default_m)
+    facts = facts_of_arrivals(people, village.homes, setting.population, wage)
     span = (0, rows[1] - rows[0])
     return lifetimes(facts, span, setting.rates, setting.start, setting.months, offset=rows[0])
 

@@ -1,4 +1,4 @@
-"""Leaving home: single adults set up their own; elders who live alone move in with a child."""
+"""Leaving home: single adults who earn set up their own; elders who live alone move in with a child."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from sim.draws import bits, child_id
 from sim.kernels import kernel, rule
 from sim.lives.streams import Keys
 from sim.lives.village import FOUNDED, Village, found_home, is_here, move, move_out, parents_at_home
-from sim.state.codes import NEVER_MARRIED, NOBODY
+from sim.state.codes import NEVER_MARRIED, NOBODY, NOT_WORKING, STUDENT
 
 
 @kernel
 def leave_homes(village: Village, candidates: NDArray[np.int32], t: int) -> None:
-    """Let the never-married candidates who live with a parent set up a home of their own."""
+    """Let the never-married candidates who live with a parent and have work set up a home of their own."""
     for person in candidates:
         if not is_here(village, person) or village.people[person].marital != NEVER_MARRIED:
             continue
-        home = village.people[person].home
+        home, work = village.people[person].home, village.people[person].work
+        if work == NOT_WORKING or work == STUDENT:
+            continue
         if village.homes[home].is_collective or parents_at_home(village, person) == 0:
             continue
         identity = child_id(village.people[person].id, t, FOUNDED)
-        move_out(village, person, found_home(village, identity, home), t)
+        move_out(village, person, found_home(village, identity, home, t, village.homes[home].n_members), t)
 
 
 @rule

@@ -59,8 +59,8 @@ class Facts(NamedTuple):
     pension_m: NDArray[np.int32]
 
 
-def body_rates(tables: LifeTables, law: Any, seed: int) -> Rates:
-    """Return everything that bodies live by under the assumptions in force."""
+def body_rates(tables: LifeTables, law: Any, seed: int, span: int = 0) -> Rates:
+    """Return everything that bodies live by under the assumptions in force; `span` as in `keys`."""
     ages = tables.mortality_y.shape[-1]
     return Rates(
         deaths=death_risk(tables, law),
@@ -70,7 +70,7 @@ def body_rates(tables: LifeTables, law: Any, seed: int) -> Rates:
         work=work_rates(law),
         severe_grade=int(law.severe_disability_grade),
         oldest=ages - 1,
-        keys=keys(seed),
+        keys=keys(seed, span),
     )
 
 

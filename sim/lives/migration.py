@@ -34,7 +34,7 @@ def arrive(village: Village, models: NDArray[np.int32], t: int) -> None:
             continue
         like = village.people[model]
         identity = child_id(like.id, t, ARRIVED)
-        home = found_home(village, child_id(identity, t, FOUNDED), like.home)
+        home = found_home(village, child_id(identity, t, FOUNDED), like.home, t, 0)
         new = village.people[new_person(village, identity, home, t)]
         new.sex, new.born, new.relation = like.sex, like.born, HEAD
         new.donor = model if like.donor < 0 else like.donor

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import bits, child_id, uniform
-from sim.kernels import kernel, rule
+from sim.kernels import array_kernel, kernel, rule
 from sim.lives.streams import Keys
 from sim.lives.village import (
     FOUNDED,
@@ -51,7 +51,7 @@ def place_in_queue(v: Village, person: int, older: int, keys: Keys, t: int) -> i
     ) * TIE_PLACES + tie
 
 
-@rule
+@array_kernel
 def queue(
     v: Village, candidates: NDArray[np.int32], sex: int, older: int, keys: Keys, t: int
 ) -> NDArray[np.int64]:
@@ -80,6 +80,12 @@ def are_kin(v: Village, a: int, b: int) -> bool:
 
 
 @rule
+def heads_of(v: Village, home: int) -> int:
+    """Return among how many heads a home's property is divided when one leaves; a collective home has none."""
+    return 0 if v.homes[home].is_collective else int(v.homes[home].n_members)
+
+
+@rule
 def wed(v: Village, man: int, woman: int, rules: PartnerRules, keys: Keys, t: int, month: int) -> None:
     """Marry two people and let them live together, with the minor children of each."""
     for one, other in ((man, woman), (woman, man)):
@@ -90,14 +96,14 @@ def wed(v: Village, man: int, woman: int, rules: PartnerRules, keys: Keys, t: in
     stays = parents_at_home(v, man) == 0 or uniform(keys.residence, v.people[man].id, t) < share
     to = his
     if v.homes[his].is_collective or not stays:
-        to = found_home(v, child_id(v.people[man].id, t, FOUNDED), his)
+        to = found_home(v, child_id(v.people[man].id, t, FOUNDED), his, t, heads_of(v, his))
         move_out(v, man, to, t)
         move_children(v, man, his, to, t, month, rules.adult_age)
     move_out(v, woman, to, t)
     move_children(v, woman, hers, to, t, month, rules.adult_age)
 
 
-@kernel
+@array_kernel
 def match(
     village: Village, candidates: NDArray[np.int32], rules: PartnerRules, keys: Keys, t: int, month: int
 ) -> None:
@@ -142,7 +148,7 @@ def part_couple(v: Village, wife: int, rules: PartnerRules, keys: Keys, t: int, 
     leaver = husband if parents_at_home(v, wife) > 0 else wife
     to = parental_home(v, leaver)
     if to == NOBODY:
-        to = found_home(v, child_id(v.people[leaver].id, t, FOUNDED), home)
+        to = found_home(v, child_id(v.people[leaver].id, t, FOUNDED), home, t, heads_of(v, home))
     move(v, leaver, to, t)
     keeper = wife if uniform(keys.custody, v.people[wife].id, t) < rules.custody_mother else husband
     if keeper == leaver:

@@ -52,7 +52,7 @@ class Keys(NamedTuple):
     disaster: np.uint64
 
 
-def keys(seed: int) -> Keys:
-    """Return the keys of all purposes for one seed."""
+def keys(seed: int, span: int = 0) -> Keys:
+    """Return the keys of all purposes for one seed: those of the horizon (span 0) or of the year before it (1)."""
     names = Keys._fields
-    return Keys(*(np.uint64(stream_key(seed, LIVES_STREAMS + i, 0)) for i, _ in enumerate(names)))
+    return Keys(*(np.uint64(stream_key(seed, LIVES_STREAMS + i, span)) for i, _ in enumerate(names)))

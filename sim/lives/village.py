@@ -19,7 +19,7 @@ RESIDENT = np.dtype(
         ("id", np.uint64),
         *((name, np.int32) for name in (
             "home", "next", "previous", "spouse", "father", "mother", "born", "last_birth", "sex", "marital",
-            "presence", "entered", "first_home", "donor", "relation", "disability",
+            "presence", "entered", "first_home", "donor", "relation", "disability", "work",
         )),
     ],
     align=True,
@@ -28,7 +28,7 @@ HOME = np.dtype(
     [
         ("id", np.uint64),
         *((name, np.int32) for name in (
-            "first", "n_members", "township", "county", "is_urban", "is_collective", "origin",
+            "first", "n_members", "township", "county", "is_urban", "is_collective", "origin", "founded", "heads",
         )),
     ],
     align=True,
@@ -78,13 +78,13 @@ def settle(population: Population, county_of_township: NDArray[np.int32], arriva
     given = people[: len(persons)]
     enter_people(
         given, persons.id, persons.household, persons.spouse, persons.father, persons.mother, persons.born, persons.sex,
-        persons.marital, persons.relation,
+        persons.marital, persons.relation, persons.work,
     )  # fmt: skip
     initial = homes[: len(households)]
     for name in ("id", "township", "is_urban", "is_collective"):
         initial[name] = getattr(households, name)
     initial["county"] = county_of_township[households.township]
-    initial["first"] = initial["origin"] = NOBODY
+    initial["first"] = initial["origin"] = initial["founded"] = NOBODY
     counts = np.array([len(persons), len(households), 0, 0], np.int64)
     village = Village(people, homes, np.zeros(0, EVENT), np.zeros(0, TIE), counts)
     link_all(village)
@@ -95,14 +95,14 @@ def settle(population: Population, county_of_township: NDArray[np.int32], arriva
 def enter_people(
     people: NDArray[np.void], id: NDArray[np.uint64], home: NDArray[np.int32], spouse: NDArray[np.int32],
     father: NDArray[np.int32], mother: NDArray[np.int32], born: NDArray[np.int32], sex: NDArray[np.uint8],
-    marital: NDArray[np.uint8], relation: NDArray[np.uint8],
+    marital: NDArray[np.uint8], relation: NDArray[np.uint8], work: NDArray[np.uint8],
 ) -> None:  # fmt: skip
     """Fill the records of the initial residents."""
     for row in range(people.size):
         one = people[row]
         one.id, one.home, one.first_home, one.born = id[row], home[row], home[row], born[row]
         one.spouse, one.father, one.mother = spouse[row], father[row], mother[row]
-        one.sex, one.marital, one.relation = sex[row], marital[row], relation[row]
+        one.sex, one.marital, one.relation, one.work = sex[row], marital[row], relation[row], work[row]
         one.next, one.previous, one.donor, one.entered, one.last_birth = (
             NOBODY,
             NOBODY,
@@ -231,13 +231,17 @@ def move_children(v: Village, parent: int, home: int, to: int, t: int, month: in
 
 
 @rule
-def found_home(v: Village, home_id: Any, like: int) -> int:
-    """Return a new empty home in the township of another one."""
+def found_home(v: Village, home_id: Any, like: int, t: int, heads: int) -> int:
+    """Return a new empty home in the township of another one.
+
+    It takes one of `heads` equal parts of what the other owns and farms, contracted land being allotted by head; none
+    when `heads` is 0.
+    """
     new = v.counts[N_HOMES]
     place, model = v.homes[new], v.homes[like]
     place.id, place.first, place.n_members, place.is_collective = home_id, NOBODY, 0, 0
     place.township, place.county, place.is_urban = model.township, model.county, model.is_urban
-    place.origin = like
+    place.origin, place.founded, place.heads = like, t, heads
     v.counts[N_HOMES] = new + 1
     return new
 

@@ -37,6 +37,7 @@ from sim.programmes.codes import (
     STUDY_GRANT,
 )
 from sim.programmes.interactions import AFTER, BEFORE, HIGHER, TOPPED_UP, TOPS_UP, beside_m, matrix
+from sim.programmes.lists import BASIC
 from sim.programmes.programme import Programme
 from sim.state.holder import HolderView
 
@@ -54,8 +55,6 @@ ALLOWANCES: tuple[Programme, ...] = (
     study_grant.PROGRAMME,
 )
 KEYS = tuple(scheme.key for scheme in ALLOWANCES)
-# Schemes of basic living by their codes in `state.codes`; nothing held is beside everything.
-BASIC = ("", "dibao", "dibao", "low_edge", "tekun", "single_person")
 
 _MODULES: Mapping[str, Any] = {
     "orphan": orphan,

@@ -8,10 +8,12 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import HOUSEHOLD
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.programme import Programme
-from sim.state.codes import LOW_EDGE, NO_PROGRAMME
+from sim.state.codes import NO_PROGRAMME
 
 CLAUSES = ("gift_given", "not_drawn", "not_on_the_list", "not_in_force")
+_LIST = words_by_class("charity")
 GIFT, NOT_DRAWN, NOT_LISTED, NOT_IN_FORCE = 0, 1, 2, 3
 
 
@@ -24,9 +26,7 @@ def parcel(is_drawn: bool, law: Law) -> int:
 @rule
 def voucher(programme: int, law: Law) -> int:
     """Return the value of a love voucher, fen: to those on assistance, and to the low-edge class by choice."""
-    if programme == NO_PROGRAMME or (programme == LOW_EDGE and not law.voucher_low_edge):
-        return 0
-    return law.voucher
+    return law.voucher if is_on_list(_LIST, programme, bool(law.voucher_low_edge)) else 0
 
 
 @rule

@@ -6,8 +6,8 @@ from sim.kernels import rule
 from sim.laws import Law
 from sim.money import share_of
 from sim.programmes.codes import DISABILITY_CARE, PERSON
+from sim.programmes.hardship import is_in_hardship
 from sim.programmes.programme import Programme
-from sim.state.codes import LOW_EDGE, NO_PROGRAMME
 from sim.state.holder import HolderView
 
 CLAUSES = ("served", "not_severe", "not_of_age", "not_in_hardship", "no_place", "not_in_force")
@@ -29,7 +29,7 @@ def deciding_clause(view: HolderView, law: Law) -> int:
         return NOT_SEVERE
     if view.age < law.from_age or view.age >= law.until_age:
         return NOT_OF_AGE
-    if view.held == NO_PROGRAMME or (view.held == LOW_EDGE and not law.extends_to_low_edge):
+    if not is_in_hardship(view.held, bool(law.extends_to_low_edge)):
         return NOT_IN_HARDSHIP
     return GRANTED if view.is_offered_care else NO_PLACE
 

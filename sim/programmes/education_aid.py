@@ -8,8 +8,9 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import PERSON
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.programme import Programme
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.codes import NO_PROGRAMME
 
 NO_STAGE, COMPULSORY, SENIOR_SECONDARY, TERTIARY_STAGE = 0, 1, 2, 3
 
@@ -21,6 +22,7 @@ CLAUSES = (
     "not_on_the_list",
     "not_in_force",
 )
+_LIST = words_by_class("education_aid")
 NOT_IN_SCHOOL, NOT_LISTED, NOT_IN_FORCE = 3, 4, 5
 
 
@@ -37,14 +39,8 @@ def stage(age: int, is_student: bool, law: Law) -> int:
 @rule
 def is_listed(programme: int, is_rigid: bool, law: Law) -> bool:
     """True for pupils of households on dibao, tekun, and of the low-edge and rigid classes where they are added."""
-    if (
-        programme == DIBAO
-        or programme == DIBAO_EXPENDITURE
-        or programme == TEKUN
-        or programme == SINGLE_PERSON
-    ):
-        return True
-    return bool(law.includes_low_edge) and (programme == LOW_EDGE or is_rigid)
+    is_extended = bool(law.includes_low_edge)
+    return is_on_list(_LIST, programme, is_extended) or (is_rigid and is_extended)
 
 
 @rule

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import ELDER_NURSING, PERSON
+from sim.programmes.hardship import is_in_hardship
 from sim.programmes.programme import Programme
-from sim.state.codes import LOW_EDGE, NO_PROGRAMME
 from sim.state.holder import HolderView
 
 CLAUSES = ("impaired_in_hardship", "not_in_hardship", "not_impaired", "too_young", "not_in_force")
@@ -22,7 +22,7 @@ def deciding_clause(view: HolderView, law: Law) -> int:
         return TOO_YOUNG
     if view.ability < law.least_level:
         return NOT_IMPAIRED
-    if view.held == NO_PROGRAMME or (view.held == LOW_EDGE and not law.extends_to_low_edge):
+    if not is_in_hardship(view.held, bool(law.extends_to_low_edge)):
         return NOT_IN_HARDSHIP
     return GRANTED
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import ELDER_SERVICE, PERSON
+from sim.programmes.hardship import is_in_hardship
 from sim.programmes.programme import Programme
-from sim.state.codes import LOW_EDGE, NO_PROGRAMME
 from sim.state.holder import HolderView
 
 CLAUSES = ("old_or_impaired_in_hardship", "not_in_hardship", "neither_old_nor_impaired", "not_in_force")
@@ -21,7 +21,7 @@ def deciding_clause(view: HolderView, law: Law) -> int:
     is_impaired = view.age >= law.elder_age and view.ability >= law.least_level
     if view.age < law.old_age and not is_impaired:
         return NEITHER
-    if view.held == NO_PROGRAMME or (view.held == LOW_EDGE and not law.extends_to_low_edge):
+    if not is_in_hardship(view.held, bool(law.extends_to_low_edge)):
         return NOT_IN_HARDSHIP
     return GRANTED
 

@@ -5,14 +5,20 @@ Decree 649 arts. 42-45: at least one member of a zero-employment household 零�
 
 from __future__ import annotations
 
+import math
+
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import HOUSEHOLD
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.programme import Programme
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, NO_PROGRAMME
+from sim.state.codes import NO_PROGRAMME
 from sim.state.relief import ReliefView
 
+PER_THOUSAND = 1000.0
+
 CLAUSES = ("zero_employment", "somebody_works", "nobody_able", "not_on_dibao", "not_in_force")
+_LIST = words_by_class("employment_offer")
 ZERO_EMPLOYMENT, SOMEBODY_WORKS, NOBODY_ABLE, NOT_ON_DIBAO, NOT_IN_FORCE = 0, 1, 2, 3, 4
 
 
@@ -21,7 +27,7 @@ def deciding_clause(view: ReliefView, law: Law) -> int:
     """Return the place in CLAUSES of the sentence that grants or refuses an offer."""
     if law.offer_m <= 0.0:
         return NOT_IN_FORCE
-    if view.programme != DIBAO and view.programme != DIBAO_EXPENDITURE:
+    if not is_on_list(_LIST, view.programme, False):
         return NOT_ON_DIBAO
     if view.n_able <= 0:
         return NOBODY_ABLE
@@ -38,6 +44,12 @@ def eligible(view: ReliefView, law: Law) -> bool:
 def amount(minimum_wage_m: int, law: Law) -> int:
     """Return what a public-service post 公益性岗位 costs a month, fen: the minimum wage by a share."""
     return int(minimum_wage_m * law.wage_share)
+
+
+@rule
+def number_of_posts(residents: int, law: Law) -> int:
+    """Return the posts that a region of so many residents has; one begun counts, so that a small place has one too."""
+    return math.ceil(residents / PER_THOUSAND * law.posts_per_1000)
 
 
 @rule

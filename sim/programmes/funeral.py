@@ -8,8 +8,9 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import PERSON
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.programme import Programme
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.codes import NO_PROGRAMME, TEKUN
 
 CLAUSES = (
     "free_package",
@@ -19,13 +20,14 @@ CLAUSES = (
     "not_on_the_list",
     "not_in_force",
 )
+_LIST = words_by_class("funeral")
 FREE_PACKAGE, TEKUN_FUNERAL, NOT_CREMATED, HAS_STATE_ALLOWANCE, NOT_LISTED, NOT_IN_FORCE = 0, 1, 2, 3, 4, 5
 
 
 @rule
 def is_listed(programme: int) -> bool:
     """True for who held dibao or tekun, alone or with the unit."""
-    return programme in (DIBAO, DIBAO_EXPENDITURE, SINGLE_PERSON, TEKUN)
+    return is_on_list(_LIST, programme, False)
 
 
 @rule

@@ -8,20 +8,20 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import HOUSEHOLD
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.programme import Programme
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.codes import LOW_EDGE, NO_PROGRAMME, TEKUN
 from sim.state.relief import ReliefView
 
 CLAUSES = ("dangerous_house", "house_is_safe", "repaired_before", "not_on_the_list", "urban", "not_in_force")
+_LIST = words_by_class("house_repair")
 DANGEROUS, SAFE, REPAIRED, NOT_LISTED, URBAN, NOT_IN_FORCE = 0, 1, 2, 3, 4, 5
 
 
 @rule
 def is_listed(programme: int, law: Law) -> bool:
     """True for households on dibao or tekun, and for the low-edge class where it is added."""
-    if programme in (DIBAO, DIBAO_EXPENDITURE, TEKUN, SINGLE_PERSON):
-        return True
-    return programme == LOW_EDGE and bool(law.includes_low_edge)
+    return is_on_list(_LIST, programme, bool(law.includes_low_edge))
 
 
 @rule

@@ -1,9 +1,14 @@
 """Who may hold what together: the matrix of `interactions.csv`, as words and as the numbers compiled code reads.
 
-A cell says what the scheme of the row is to that of the column, held or due for the same person: `both` (held
-together), `before` (the row goes first, the column is not paid), `after` (the reverse), `higher` (of the same nature:
-the higher of the two), `tops_up` (the row is paid only as the difference to its standard), `topped_up` (the reverse),
-`never` (no one person can qualify for both) and `self`.
+A cell says what the scheme of the row is to that of the column, held or due for the same person:
+
+- `both`: held together; `extended`: held together where a switch of the law adds the class;
+- `before`: the row goes first, the column is not paid; `after`: the reverse;
+- `higher`: of the same nature, the higher of the two;
+- `tops_up`: the row is paid only as the difference to its standard; `topped_up`: the reverse;
+- `never`: no one person can qualify for both; `self`.
+
+A scheme of households counts as that of each member.
 """
 
 from __future__ import annotations
@@ -20,10 +25,10 @@ from sim.errors import LawError
 from sim.kernels import rule
 
 FILE = Path(__file__).with_name("interactions.csv")
-WORDS = ("both", "before", "after", "higher", "tops_up", "topped_up", "never", "self")
-BOTH, BEFORE, AFTER, HIGHER, TOPS_UP, TOPPED_UP, NEVER, SELF = range(len(WORDS))
+WORDS = ("both", "before", "after", "higher", "tops_up", "topped_up", "never", "self", "extended")
+BOTH, BEFORE, AFTER, HIGHER, TOPS_UP, TOPPED_UP, NEVER, SELF, EXTENDED = range(len(WORDS))
 MIRROR: Mapping[str, str] = {
-    **{word: word for word in ("both", "higher", "never", "self")},
+    **{word: word for word in ("both", "extended", "higher", "never", "self")},
     **{"before": "after", "after": "before", "tops_up": "topped_up", "topped_up": "tops_up"},
 }
 

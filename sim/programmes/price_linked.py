@@ -9,11 +9,13 @@ from sim.kernels import rule
 from sim.laws import Law
 from sim.money import round_half_up_to_yuan, share_of
 from sim.programmes.codes import PERSON
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.means_test import standard_m
 from sim.programmes.programme import Programme
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.codes import NO_PROGRAMME
 
 CLAUSES = ("prices_rose", "prices_below_threshold", "not_on_the_list", "not_in_force")
+_LIST = words_by_class("price_linked")
 ROSE, BELOW, NOT_LISTED, NOT_IN_FORCE = 0, 1, 2, 3
 
 
@@ -32,14 +34,7 @@ def index(cpi: float, food: float, law: Law) -> float:
 @rule
 def is_listed(programme: int, law: Law) -> bool:
     """True for those on the list of the notice: dibao and tekun always, the low-edge class where it is added."""
-    if (
-        programme == DIBAO
-        or programme == DIBAO_EXPENDITURE
-        or programme == TEKUN
-        or programme == SINGLE_PERSON
-    ):
-        return True
-    return programme == LOW_EDGE and bool(law.includes_low_edge)
+    return is_on_list(_LIST, programme, bool(law.includes_low_edge))
 
 
 @rule

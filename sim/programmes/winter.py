@@ -8,24 +8,19 @@ from __future__ import annotations
 from sim.kernels import rule
 from sim.laws import Law
 from sim.programmes.codes import HOUSEHOLD
+from sim.programmes.lists import is_on_list, words_by_class
 from sim.programmes.programme import Programme
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
+from sim.state.codes import NO_PROGRAMME
 
 CLAUSES = ("winter_month", "another_month", "not_on_the_list", "not_in_force")
+_LIST = words_by_class("winter")
 WINTER_MONTH, ANOTHER_MONTH, NOT_LISTED, NOT_IN_FORCE = 0, 1, 2, 3
 
 
 @rule
 def is_listed(programme: int, law: Law) -> bool:
     """True for a household on dibao, with a tekun person, or of the low-edge class where the place adds it."""
-    if (
-        programme == DIBAO
-        or programme == DIBAO_EXPENDITURE
-        or programme == TEKUN
-        or programme == SINGLE_PERSON
-    ):
-        return True
-    return programme == LOW_EDGE and bool(law.includes_low_edge)
+    return is_on_list(_LIST, programme, bool(law.includes_low_edge))
 
 
 @rule

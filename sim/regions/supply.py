@@ -22,7 +22,7 @@ KINDS = (
 BASE_PRICE = {"west": 1220, "east": 1830}  # yuan a month of an ordinary bed in a public home
 NURSING_PRICE = 1.73  # of the ordinary price
 COMMUNITY_PRICE, COMMUNITY_USABLE, COMMUNITY_QUALITY = 600, 0.7, 0.2
-STAFF_BASE, STAFF_RESIDENTS, STAFF_MOST = 3.0, 25_000, 6.0
+STAFF_BASE, STAFF_RESIDENTS = 2.0, 7_500  # effective workers of every office, and residents for one more
 PRICE_STEP = 10
 
 
@@ -94,7 +94,7 @@ def staff_rows(townships: Sequence[Township], totals: dict[str, int], origin: Or
     columns["social_work_stations"] = _stations(persons, totals["social_work_stations"])
     rows = []
     for i, town in enumerate(townships):
-        office = min(STAFF_MOST, STAFF_BASE + round(2 * town.persons / STAFF_RESIDENTS) / 2)
+        office = STAFF_BASE + round(2 * town.persons / STAFF_RESIDENTS) / 2
         values = {"township_code": town.code, "office_staff": office}
         rows.append(row(origin, values | {key: int(column[i]) for key, column in columns.items()}))
     return rows

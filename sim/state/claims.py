@@ -10,6 +10,9 @@ from sim.state.records import Records, records
 
 UNAWARE, AWARE, QUEUED, RECEIVING, COOLING, EXITING = 0, 1, 2, 3, 4, 5
 NEVER = -1
+# Why the last application was refused: by the office's estimate of income or property, or by an error of its own.
+NOT_REFUSED, REFUSED_INCOME, REFUSED_PROPERTY, REFUSED_PAPERS, REFUSED_WORKER = range(5)
+REFUSALS = ("none", "income", "property", "papers", "worker")
 
 
 class Entitlements(NamedTuple):
@@ -45,9 +48,11 @@ PERSON_CLAIM = {
     "paid_m": np.int32,  # fen a month granted to the person alone
     "care_m": np.int32,  # the part of it that is care money
     "programme": np.uint8,
+    "in_home": np.uint8,  # 1 for who lived in a care home when the month began
 }
 UNIT_CLAIM = {
     "paid_y": np.int64,  # fen received in the running calendar year, person schemes included
+    "post_y": np.int64,  # fen that a public-service post paid in the last twelve months
     "paid_m": np.int32,  # fen a month granted to the unit
     "exit_base_m": np.int32,  # amount on which a gradual exit is paid
     "n_decisions": np.int32,  # decisions so far: the address of the next one's draw
@@ -59,6 +64,7 @@ UNIT_CLAIM = {
     "visited_at": np.int16,
     "status": np.uint8,
     "programme": np.uint8,  # held by the unit
+    "refusal": np.uint8,  # why the last application was refused
 }
 _MONTHS = ("pay_from", "applied_at", "decided_at", "review_at", "until", "visited_at")
 

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 
 from sim.state.columns import Households, Kin, Persons
 
+BILL_BEFORE = np.dtype(
+    [("household", np.int32), ("month", np.int32), ("bill", np.int64)]
+)  # month 0 to 11; fen
+
 
 @dataclass(frozen=True)
 class Histories:
@@ -36,6 +40,9 @@ class Histories:
     market_income_y: NDArray[np.int64]  # fen, by household and year: everything but benefits
     size_y: NDArray[np.uint16]  # members in December (or in the last month), by household and year
     kin_income_y: NDArray[np.int32]  # fen a month per head, by kin and year
+    bills_before: NDArray[
+        np.void
+    ]  # BILL_BEFORE: what households paid out of pocket in the year before the start
 
     @property
     def n_initial(self) -> int:
@@ -46,6 +53,6 @@ class Histories:
         """Return the event arrays and matrices by name, for storing and hashing."""
         names = (
             "event_month event_kind event_code event_person event_value month_first "
-            "farm_y assets_y market_income_y size_y kin_income_y"
+            "farm_y assets_y market_income_y size_y kin_income_y bills_before"
         )
         return {name: getattr(self, name) for name in names.split()}

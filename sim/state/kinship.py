@@ -35,9 +35,9 @@ from sim.state.present import DEAD, EVENT_HAPPENED, GONE, HERE, LOOK_BACK_MOVED,
 def restart_look_back(p: Present, household: int) -> None:
     """Take this month's wages for the whole look-back: the earners are others now than they were."""
     monthly = p.households[household].wages_m
-    for slot in range(p.rings.wages.shape[1]):
-        p.rings.wages[household, slot] = monthly
-    p.households[household].wages_12m = monthly * p.rings.wages.shape[1]
+    for slot in range(p.wages.shape[0]):
+        p.wages[slot, household] = monthly
+    p.households[household].wages_12m = monthly * p.wages.shape[0]
     p.households[household].is_changed = EVENT_HAPPENED
 
 
@@ -153,7 +153,7 @@ def apply_events(
     t: int,
 ) -> None:
     """Apply one month's events, in their order, and mark the households that changed."""
-    slot = t % p.rings.bills.shape[1]
+    slot = t % p.bills.shape[0]
     for i in range(kinds.size):
         person, kind = people[i], kinds[i]
         if kind <= LEAVE:
@@ -164,7 +164,7 @@ def apply_events(
         if p.persons[person].presence != HERE:
             continue
         if kind == BILL:
-            p.rings.bills[p.persons[person].home, slot] += values[i]
+            p.bills[slot, p.persons[person].home] += values[i]
             p.households[p.persons[person].home].bills_12m += values[i]
         else:
             change_person(p, kind, person, codes[i], values[i])
@@ -176,23 +176,23 @@ def apply_events(
 @kernel
 def turn_look_back(p: Present, followed: NDArray[np.int32], t: int) -> None:
     """Drop the month that leaves the look-back of bills, before this month's events."""
-    slot = t % p.rings.bills.shape[1]
+    month = p.bills[t % p.bills.shape[0]]
     for household in followed:
-        old = p.rings.bills[household, slot]
+        old = month[household]
         if old != 0:
             p.households[household].bills_12m -= old
-            p.rings.bills[household, slot] = 0
+            month[household] = 0
             p.households[household].is_changed = LOOK_BACK_MOVED
 
 
 @kernel
 def book_wages(p: Present, followed: NDArray[np.int32], t: int) -> None:
     """Enter this month's wages into the look-back, after this month's events."""
-    slot = t % p.rings.wages.shape[1]
+    month = p.wages[t % p.wages.shape[0]]
     for household in followed:
-        old, new = p.rings.wages[household, slot], p.households[household].wages_m
+        old, new = month[household], p.households[household].wages_m
         if old != new:
-            p.rings.wages[household, slot] = new
+            month[household] = new
             p.households[household].wages_12m += new - old
             p.households[household].is_changed = max(p.households[household].is_changed, LOOK_BACK_MOVED)
 

@@ -119,6 +119,9 @@ class Homes(NamedTuple):
     km: NDArray[np.float64]  # townships x townships
     near: NDArray[np.int16]  # townships x beds x (any owner, public) x places: nearest homes
     near_count: NDArray[np.int16]  # townships x beds x (any owner, public)
+    near_free: NDArray[
+        np.int16
+    ]  # townships x beds x (any owner, public): nearest home with a bed to spare, or NO_HOME
     empty_months: NDArray[np.int16]  # months on end in which a private home was nearly empty
     closed_at: NDArray[np.int16]  # month in which it gave up; NOT_ASSESSED while it stands
     slots: NDArray[

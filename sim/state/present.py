@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR
 from sim.kernels import kernel
@@ -29,9 +30,9 @@ class Present(NamedTuple):
 
     persons: Records  # columns of PERSON
     households: Records  # columns of HOUSEHOLD
-    rings: (
-        Records  # columns of RING, one row a household; apart, so that the columns read every month lie close
-    )
+    # The look-back by place in the year: a month's households lie together, for a month turns one place.
+    wages: NDArray[np.int64]  # months of a year x households: fen earned in each of the last twelve months
+    bills: NDArray[np.int64]  # months of a year x households: fen out of pocket
 
     def members(self, household: int) -> list[int]:
         """Return the rows of the present members of one household."""
@@ -67,10 +68,6 @@ HOUSEHOLD = {
     "shock_at": np.int16,  # month of the last death, new disability, illness or loss of work; -1 before any
     "is_changed": np.uint8,  # UNCHANGED, LOOK_BACK_MOVED or EVENT_HAPPENED
 }
-RING = {
-    "wages": (np.int64, (MONTHS_PER_YEAR,)),  # fen earned in each of the last twelve months
-    "bills": (np.int64, (MONTHS_PER_YEAR,)),  # fen out of pocket
-}
 _COPIED = "spouse pension_m marital ability disability_type disability_grade work pension"
 
 
@@ -100,12 +97,14 @@ def opening(histories: Histories) -> Present:
     persons.ill[:] = initial.severe_illness
     persons.presence[:] = np.where(here, HERE, NOT_YET)
     persons.home[:] = np.where(here, initial.household, NOBODY)
-    earns = here & np.isin(initial.work, EARNING)
-    persons.wage_m[:] = np.where(earns, initial.wage_m, 0)
+    earns = np.isin(initial.work, EARNING)
+    persons.wage_m[:] = np.where(earns, initial.wage_m, 0)  # who arrives later brings the wage along
     households = records(len(histories.households), HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
     households.is_changed[:] = EVENT_HAPPENED
     link_members(persons, households)
-    rings = records(len(households), RING)
-    rings.wages[:] = households.wages_m[:, None]
     households.wages_12m[:] = households.wages_m * MONTHS_PER_YEAR
-    return Present(persons, households, rings)
+    wages = np.tile(households.wages_m, (MONTHS_PER_YEAR, 1))
+    bills, before = np.zeros_like(wages), histories.bills_before
+    np.add.at(bills, (before["month"], before["household"]), before["bill"])
+    households.bills_12m[:] = bills.sum(axis=0)
+    return Present(persons, households, wages, bills)

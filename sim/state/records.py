@@ -7,6 +7,7 @@ name (`persons.ability[row]`), as Python does.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -48,8 +49,17 @@ def records_of(columns: Mapping[str, Any]) -> Records:
 
 
 def single_record(values: Any) -> Any:
-    """Return a named tuple of plain numbers as one record, which compiled code takes by reference."""
-    row = records(1, {name: _KINDS[type(value)] for name, value in zip(values._fields, values, strict=True)})
-    for name, value in zip(values._fields, values, strict=True):
+    """Return a named tuple of plain numbers as one record, which compiled code takes by reference.
+
+    Equal tuples of one class share a record, which nobody may write: most laws stay as they are from month to month.
+    """
+    kind: Any = type(values)
+    return _single_record(kind, tuple(values))
+
+
+@lru_cache(maxsize=1024)
+def _single_record(kind: Any, values: tuple[bool | int | float, ...]) -> Any:
+    row = records(1, {name: _KINDS[type(value)] for name, value in zip(kind._fields, values, strict=True)})
+    for name, value in zip(kind._fields, values, strict=True):
         row[name] = value
     return row[0]

@@ -23,7 +23,7 @@ class Relief(NamedTuple):
 
 UNIT_RELIEF = {
     "loss": np.int64,  # fen that this month's events took: a wage lost or a disaster
-    "cash_y": np.int64,  # fen of one-off money in the running calendar year
+    "cash_m": np.int64,  # fen of one-off money of the running month
     "pending": np.int32,  # fen decided and still to be paid
     "aid_12m": np.int32,  # fen of medical assistance in the last twelve months
     "last": np.int32,  # fen of the last temporary relief
@@ -34,7 +34,8 @@ UNIT_RELIEF = {
     "study_at": np.int16,
     "pending_at": np.int16,  # month in which the pending sum is paid
     "rigid_until": np.int16,  # last month of the class of rigid spending
-    "post_until": np.int16,  # last month of a public-service post
+    "post_from": np.int16,  # first and last month of a public-service post
+    "post_until": np.int16,
     "repaired_at": np.int16,  # month in which the dangerous house was repaired
     "aid_turned_at": np.int16,  # month up to which the ring of aid is turned
     "is_bereaved": np.uint8,  # a member with a wage died this month
@@ -49,8 +50,8 @@ PERSON_RELIEF = {
 }
 AID_RING = {"months": (np.int32, (MONTHS_PER_YEAR,))}
 _NEVER = (
-    "touched_at bill_at urgent_at illness_at study_at pending_at rigid_until post_until repaired_at".split()
-)
+    "touched_at bill_at urgent_at illness_at study_at pending_at rigid_until post_from post_until repaired_at"
+).split()
 
 
 class ReliefView(NamedTuple):

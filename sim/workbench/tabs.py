@@ -12,6 +12,7 @@ from sim.clock import MONTHS_PER_YEAR
 from sim.engine.county import County
 from sim.exports.disclosure import SMALL, protect
 from sim.exports.workbook import WITHHELD
+from sim.finance.departments import with_department
 from sim.words import has, label, number, sentence
 from sim.workbench import page, pictures
 from sim.workbench.answer import COST, COVERED, UNITS, WAITING, Answer, last_year
@@ -46,6 +47,7 @@ def programmes(outcome: Outcome, lang: str) -> str:
     for line, name in enumerate(outcome.base.ledger.programmes):
         base, own = (_spent(county, line) for county in (outcome.base, outcome.own))
         words = label(f"group_{name}", lang) if has(f"group_{name}") else name
+        words = with_department(words, name, lang)
         rows.append(
             [words, number(base, "yuan", lang), number(own, "yuan", lang), _change(own - base, "yuan", lang)]
         )

@@ -43,13 +43,14 @@ SEVERITIES = ("light", "heavy", "catastrophe")
 LEVELS = ("township", "county")
 STAGES = ("none", "compulsory", "senior", "tertiary")
 MONEY = ("income_y", "bills_y", "study_y", "rehabilitation_y", "loss")
-RELIEF_PROGRAMMES: dict[str, Programme] = {
-    module.PROGRAMME.key: module.PROGRAMME
+RELIEF_MODULES: dict[str, Any] = {
+    module.PROGRAMME.key: module
     for module in (
         temporary_relief, price_linked, one_off, winter, charity, rigid_household, medical_assistance, education_aid,
         employment_offer, funeral, vagrant_relief, house_repair, monitoring,
     )
 }  # fmt: skip
+RELIEF_PROGRAMMES: dict[str, Programme] = {key: module.PROGRAMME for key, module in RELIEF_MODULES.items()}
 Questions = dict[str, Callable[[], Any]]
 
 
@@ -200,6 +201,7 @@ def offer_answers(asked: Asked) -> Questions:
         "clause": lambda: employment_offer.CLAUSES[employment_offer.deciding_clause(view, law)],
         "post_m": lambda: yuan(employment_offer.amount(asked.law("tekun").minimum_wage_m, law)),
         "ends": lambda: format_month(employment_offer.ends(asked.month, law)),
+        "posts": lambda: employment_offer.number_of_posts(asked.facts["residents"], law),
     }
 
 

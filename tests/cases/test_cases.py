@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ GROUPS += ("orphan", "defacto_child", "disability_living", "disability_nursing",
 GROUPS += ("elder_service", "elder_nursing", "care_voucher", "study_grant")
 RELIEF = tuple(RELIEF_PROGRAMMES)
 FEN = 100
+LEAST_CASES = 5
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -67,6 +70,14 @@ def test_every_case_has_a_name_of_its_own_and_says_how_it_is_worked_and_where_it
         assert {"id", "title", "expected", "steps", "source"} <= set(item.values[0]), item.id
     names = [item.id for item in cases()]
     assert len(set(names)) == len(names)
+
+
+def test_every_scheme_has_at_least_five_cases_worked_by_hand() -> None:
+    golden = re.compile(r"\b[A-Z]\d\d\b")  # those that are not our own name theirs as the source
+    own = Counter(
+        item.id.split("-")[0] for item in cases() if not golden.search(str(item.values[0]["source"]))
+    )
+    assert {group: own[group] for group in (*GROUPS, *RELIEF) if own[group] < LEAST_CASES} == {}
 
 
 @pytest.mark.parametrize("case", cases())

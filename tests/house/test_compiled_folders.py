@@ -22,6 +22,13 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_an_edit_of_a_table_beside_compiled_code_gives_another_folder(package: Path):
+    (package / "law" / "table.csv").write_text("a,b\n")
+    before = compiled_digest(package)
+    (package / "law" / "table.csv").write_text("a,c\n")
+    assert compiled_digest(package) != before
+
+
 @pytest.mark.parametrize("name", ["loops/counting.py", "law/__init__.py", "law/money.py", "codes.py"])
 def test_an_edit_of_what_compiled_code_reaches_gives_another_folder(package: Path, name: str):
     before = compiled_digest(package)
@@ -40,7 +47,12 @@ def test_all_compiled_files_of_the_package_are_found():
     found = compiled_sources()
     for path in PACKAGE.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if "\n@kernel\n" in text or "\n@rule\n" in text or "numba.njit" in text:
+        if (
+            "\n@kernel\n" in text
+            or "\n@array_kernel\n" in text
+            or "\n@rule\n" in text
+            or "numba.njit" in text
+        ):
             assert path in found or path.parent.name == "kernels", path
     assert PACKAGE / "state" / "codes.py" in found
     assert PACKAGE / "engine" / "month.py" not in found

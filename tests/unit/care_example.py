@@ -19,7 +19,7 @@ from sim.laws import read_law_file
 from sim.laws.values import plain
 from sim.state.codes import NOBODY
 from sim.state.places import BedChange, Homes, Places
-from sim.state.present import HERE, HOUSEHOLD, PERSON, RING, Present, link_members
+from sim.state.present import HERE, HOUSEHOLD, PERSON, Present, link_members
 from sim.state.records import records
 
 START = month_index(2022, 1)
@@ -93,7 +93,8 @@ def blank_present(household: np.ndarray, n_households: int) -> Present:
     persons.pension_m[:] = 1500 * YUAN
     households = records(n_households, HOUSEHOLD, {"first_member": NOBODY, "shock_at": NOBODY})
     link_members(persons, households)
-    return Present(persons, households, records(len(households), RING))
+    look_back = np.zeros((12, len(households)), np.int64)
+    return Present(persons, households, look_back, look_back.copy())
 
 
 def blank_context(born: np.ndarray, township: np.ndarray, seed: int = 5) -> Context:

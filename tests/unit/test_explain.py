@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +13,10 @@ from sim.engine.world import make_world
 from sim.errors import SimError
 from sim.explain import KINDS, explain_household, explain_row, find_households
 from sim.explain.account import RELIEF_KEYS, SCHEMES, STATUSES
+from sim.finance.departments import OTHER_DEPARTMENTS
 from sim.programmes.allowances import KEYS as OF_PERSONS
 from sim.scenario import load_scenario
-from sim.state.claims import EXITING, UNAWARE
+from sim.state.claims import COOLING, EXITING, REFUSALS, UNAWARE
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
 from sim.words import label
 
@@ -149,7 +151,8 @@ def test_the_members_add_up_to_the_means_test(accounts):
         unit = [member for member in account.members if member.is_in_unit] or account.members
         assert account.means.n_unit == len(unit)
         assert account.means.pension_y == 12 * sum(member.pension_m for member in unit)
-        assert account.means.employment_cost_y == 12 * sum(member.employment_cost_m for member in unit)
+        if account.means.post_y == 0:  # a public-service post is work of the household, not of one member
+            assert account.means.employment_cost_y == 12 * sum(member.employment_cost_m for member in unit)
 
 
 def test_a_run_to_a_month_gives_the_account_of_a_county_stepped_there(baseline, world, county):
@@ -230,7 +233,7 @@ def test_an_empty_household_is_refused(county):
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_rows_of_a_kind_are_of_that_kind(county, kind):
     rows = find_households(county, kind)
-    if kind not in ("single_person", "spending"):
+    if kind not in ("single_person", "spending", "widow_with_children", "child_finds_work"):
         assert rows.size
     for row in rows[:10]:
         account = explain_row(county, int(row))
@@ -241,9 +244,40 @@ def test_rows_of_a_kind_are_of_that_kind(county, kind):
             "single_person": "single_person" in entitled,
             "low_edge": "low_edge" in entitled,
             "spending": "dibao_expenditure" in entitled,
+            "widow_with_children": sum(member.age < 18 for member in account.members)
+            >= len(account.members) - 1,
+            "child_finds_work": account.standing.programme in (DIBAO, DIBAO_EXPENDITURE)
+            and any(member.age >= 18 and member.wage_m > 0 for member in account.members),
             "entitled_unaware": account.standing.status == UNAWARE
             and bool(entitled - {"care_bed", *RELIEF_KEYS}),
         }
         assert wanted[kind]
     others = np.flatnonzero(county.wants.households.programme == NO_PROGRAMME)
     assert np.setdiff1d(others, rows).size
+
+
+def test_money_in_notes_is_written_whole_and_other_departments_are_named(accounts):
+    told = [
+        (one.key, note.en)
+        for account in accounts
+        if not account.is_collective
+        for one in account.schemes
+        for note in one.notes
+    ]
+    assert [text for key, text in told if key == "funeral" and "1,500 yuan" in text]
+    assert [text for _, text in told if re.search(r"\d,\d{1,2}(?!\d)", text)] == []
+    for department, key in (
+        ("health security", "medical_assistance"),
+        ("human resources", "employment_offer"),
+    ):
+        assert any(department in text for kind, text in told if kind == key)
+    assert {key for key, text in told if "apart from civil-affairs" in text} == set(OTHER_DEPARTMENTS)
+
+
+def test_a_refused_household_is_told_why(county, accounts):
+    refused = [one for one in accounts if one.standing.refusal is not None]
+    assert refused
+    for account in refused:
+        assert label(f"group_{account.standing.refusal}", "en") in account.text("en")
+        assert account.standing.refusal == REFUSALS[county.claims.households.refusal[account.household]]
+    assert {one.standing.refusal for one in accounts if one.standing.status != COOLING} == {None}

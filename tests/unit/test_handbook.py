@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sim.laws import LawBook
 from sim.laws.files import package_law
 from sim.laws.handbook import programmes_page, write_page
+from sim.programmes.interactions import interactions, schemes
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "method" / "programmes.md"
 
@@ -29,6 +31,18 @@ def test_the_page_names_every_programme_and_every_number_in_both_languages():
             for item in law.parameters.values():
                 assert f"`{item.key}`" in page
                 assert item.label.zh in page
+
+
+def test_the_page_tells_who_gives_way_to_whom_as_the_matrix_says():
+    page = programmes_page()
+    table = page[page.index("## Who may hold what together") :]
+    rows = {
+        line.split("`")[1]: line.split("|")[2:-1] for line in table.splitlines() if line.startswith("| `")
+    }
+    assert set(rows) == set(schemes())
+    for (one, other), word in interactions().items():
+        first, last = (other in re.split(r"[ ,]+", cell) for cell in rows[one][:2])
+        assert (first, last) == (word == "before", word == "after"), (one, other)
 
 
 def test_the_page_tells_the_place_of_a_value(tmp_path):

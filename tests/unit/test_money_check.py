@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiments.money_check import CHECKS, money_check, months_of
+from sim.experiments.money_check import CHECKS, compared, last_month, money_check, months_of
 from sim.words import has
 
 MONTHS = [f"2022-{month:02d}" for month in range(1, 13)]
@@ -45,6 +45,7 @@ def facts_of(**values):
         ("2022", ("2022-01", "2022-12")),
         ("2022-01/11", ("2022-01", "2022-11")),
         ("2022-06", ("2022-06", "2022-06")),
+        ("2020/2024", ("2020-01", "2024-12")),
     ],
 )
 def test_a_published_period_names_its_months(period, months):
@@ -64,10 +65,32 @@ def test_only_the_months_and_lines_of_the_figure_count():
 
 
 def test_a_period_outside_the_run_has_no_ratio_and_says_so():
-    found = money_check(run_of(1), facts_of(temporary_assistance_spending=(1.0, "2021")), "en")
+    found = money_check(run_of(1), facts_of(temporary_assistance_spending=(1.0, "2019")), "en")
     assert np.isnan(found["ratio"].item())
     assert "outside" in found["reason"].item()
 
 
 def test_every_figure_that_is_checked_has_its_reason_in_words():
     assert all(has(f"money_reason_{check.fact}") for check in CHECKS)
+
+
+def test_the_year_before_a_run_is_held_against_its_first():
+    assert compared("2021", "2022-01") == "2022"
+    assert [compared(period, "2022-01") for period in ("2022", "2020", "2021-06", "2020/2024")] == [
+        "2022", "2020", "2021-06", "2020/2024",
+    ]  # fmt: skip
+    assert compared("2021", "2022-07") == "2021"
+    found = money_check(run_of(20_000), facts_of(temporary_assistance_spending=(2_400.0, "2021")), "en")
+    assert found["ratio"].tolist() == pytest.approx([1.0])
+    assert "2022" in found["reason"][0]
+
+
+def test_a_run_goes_as_far_as_the_published_sums_that_it_can_hold():
+    facts = facts_of(
+        temporary_assistance_spending=(1.0, "2022-01/11"),
+        care_parcel_value=(1.0, "2021"),
+        one_off_spending=(1.0, "2020"),
+    )
+    assert last_month(facts, "2022-01") == "2022-12"
+    assert last_month(facts[facts["indicator"] == "one_off_spending"], "2022-01") is None
+    assert last_month(facts_of(beds=(1.0, "2022")), "2022-01") is None

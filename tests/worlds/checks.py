@@ -7,7 +7,7 @@ import numpy as np
 from sim.administration.payments import is_paid_now
 from sim.finance.ledger import PAYERS
 from sim.state.claims import EXITING, QUEUED, RECEIVING
-from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, NOBODY, TEKUN
+from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, NOBODY, SINGLE_PERSON, TEKUN
 from sim.state.places import FIRST_BED, NO_HOME, NOT_WAITING
 from sim.state.present import DEAD, GONE, HERE
 
@@ -67,6 +67,9 @@ def claims(county):
     absent = (now.presence == DEAD) | (now.presence == GONE)
     if (held.programme[absent & (now.home != NOBODY)] != NO_PROGRAMME).any():
         yield "somebody absent is still at home"
+    alone = (held.programme == SINGLE_PERSON) & (now.home != NOBODY)
+    if np.isin(units.programme[now.home[alone]], CASH).any():
+        yield "a member has single-person dibao beside the unit's dibao"
     if (units.paid_m < 0).any() or (held.paid_m < 0).any():
         yield "a grant is negative"
     if (units.paid_m[units.programme == LOW_EDGE] != 0).any():

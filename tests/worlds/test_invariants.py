@@ -11,7 +11,7 @@ from sim.administration.assessment import assess_changed
 from sim.engine.case import case_of
 from sim.scenario import OutreachChange
 from sim.state.claims import RECEIVING
-from sim.state.codes import DIBAO, LOW_EDGE
+from sim.state.codes import DIBAO, LOW_EDGE, SINGLE_PERSON
 from tests.worlds.checks import broken
 
 POLICY = st.fixed_dictionaries(
@@ -77,6 +77,14 @@ def _spoil_low_edge(county):
     county.claims.households.paid_m[county.followed[0]] = 100
 
 
+def _spoil_single(county):
+    """Give a member of a household on dibao single-person dibao too."""
+    rows = np.flatnonzero(
+        (county.claims.households.programme == DIBAO) & (county.present.households.n_members > 0)
+    )
+    county.claims.persons.programme[county.present.members(int(rows[0]))[0]] = SINGLE_PERSON
+
+
 def _spoil_count(county):
     alive = [h for h in county.followed if county.present.households.n_members[h] > 0]
     idle = [h for h in alive if county.claims.households.status[h] != RECEIVING]
@@ -94,8 +102,17 @@ def _spoil_desk(county):
 
 @pytest.mark.parametrize(
     "spoil",
-    [_spoil_ledger, _spoil_marriage, _spoil_member, _spoil_low_edge, _spoil_count, _spoil_bed, _spoil_desk],
-)
+    [
+        _spoil_ledger,
+        _spoil_marriage,
+        _spoil_member,
+        _spoil_low_edge,
+        _spoil_single,
+        _spoil_count,
+        _spoil_bed,
+        _spoil_desk,
+    ],
+)  # fmt: skip
 def test_a_spoiled_county_is_noticed(county_of, spoil):
     county = county_of(months=3)
     assert broken(county) == []

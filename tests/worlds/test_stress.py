@@ -69,20 +69,17 @@ def test_a_job_shock_brings_more_people_below_the_line(base, free, worlds):
     assert series(run, "income_poor_persons")["2023-03"] > series(free, "income_poor_persons")["2023-03"]
 
 
-def test_the_price_subsidy_is_paid_in_its_months_alone(base, free, worlds):
+def test_a_price_shock_pays_the_price_linked_subsidy_in_the_months_after_its_prints_alone(base, free, worlds):
     spiked = stressed(base, PRICES, base.start + 6)
     run = simulate(spiked, worlds.of(spiked))
-    extra = run.ledger[run.ledger["programme"] == "price_subsidy"]
-    assert extra["month"].min() == "2022-07"
-    assert extra["month"].max() == "2023-06"
-    lines = ("dibao_urban", "dibao_rural", "single_person_dibao", "tekun_base", "tekun_care")
-    paid = run.ledger[run.ledger["programme"].isin(lines) & (run.ledger["month"] == "2022-09")][
-        "amount_fen"
-    ].sum()
-    share = extra[extra["month"] == "2022-09"]["amount_fen"].sum() / paid
-    assert share == pytest.approx(0.15, rel=1e-3)
-    assert "price_subsidy" not in set(free.ledger["programme"])
-    assert "price_subsidy" not in set(free.indicators["group"])
+    assert set(run.ledger["programme"]) <= {*free.ledger["programme"], "price_linked"}
+    paid, usual = (series(one, "spending", "price_linked") for one in (run, free))
+    more = paid - usual
+    assert (more["2022-08":"2023-07"] > 0).all()
+    assert (more[:"2022-07"] == 0).all()
+    rise, before = (series(one, "price_rise_consumer") for one in (run, free))
+    assert (rise - before)["2022-08":"2023-07"].to_numpy() == pytest.approx(0.15)
+    assert (rise - before)[["2022-07", "2023-08"]].to_numpy() == pytest.approx(0)
 
 
 def test_every_stress_is_a_scenario_that_the_loader_would_accept(base):
