@@ -152,6 +152,7 @@ def assess_changed(case: Case, followed: NDArray[np.int32], everyone: bool) -> i
             case.p.households[household].is_changed = UNCHANGED
             if everyone or change == EVENT_HAPPENED:
                 case.wants.households[household].is_searched = 0
+                case.wants.households[household].is_relevant = 1  # who moved in brings what was due elsewhere
             if case.p.households[household].n_members > 0:
                 assess_household(case, household)
                 n += 1

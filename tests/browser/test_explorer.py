@@ -75,7 +75,7 @@ def test_in_english_levers_are_found_and_every_tab_opens(
     for name in ("Discovery", "Grid worker's week", "Townships", "Assumptions", "Coverage"):
         page.get_by_role("tab", name=name).click()
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
-    page.get_by_placeholder(re.compile("Search [0-9]+ levers")).fill("ordinary CAR")
+    page.get_by_placeholder(re.compile("Search [0-9]+ levers")).fill("CAR ordinary allowed")
     expect(levers.get_by_text("One ordinary car is allowed")).to_be_visible()
     expect(levers.locator(".minsheng-heading:visible")).to_have_count(1)  # its programme
     page.screenshot(path=pictures / "explorer_en_search.png")

@@ -69,6 +69,7 @@ def sure_law() -> Any:
         closing_rate=0.0,
         tekun_reserve=0.0,
         special_share=0.0,
+        search_km=0.0,
     )
 
 

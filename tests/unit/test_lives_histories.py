@@ -110,7 +110,9 @@ def test_years_are_cut_at_new_year():
 def test_assets_grow_by_saving_and_shrink_by_bills_but_never_below_zero():
     h = history(36)
     assert (h.assets_y >= 0).all()
-    assert (h.assets_y[:300, 0] == county(300).households.assets).all()
+    owned = county(300).households.assets
+    assert h.assets_y[:, 0].sum() == owned.sum()  # a division moves a part and loses nothing
+    assert 0 < (h.assets_y[:300, 0] != owned).sum() < 30
     bills = np.zeros(len(h.households), np.int64)
     first_year = h.event_month < 12
     home = h.persons.household

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.administration.assessment import assess_household
+from sim.administration.assessment import assess_changed, assess_household
 from sim.administration.casebook import unit_view
 from sim.engine.case import case_of
 from sim.explain import find_households
@@ -16,6 +16,7 @@ from sim.programmes.means_test import is_severely_disabled, standard_m
 from sim.state.claims import COOLING, NOT_REFUSED, REFUSALS
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
 from sim.state.places import FIRST_BED
+from sim.state.present import EVENT_HAPPENED
 
 MONTHS = 14
 CENTS = 0.005
@@ -63,6 +64,20 @@ def test_tekun_is_looked_for_in_a_household_above_the_low_edge_line(county_of, c
     assess_household(case_of(county), row)
     assert county.wants.persons.programme[elder] == NO_PROGRAMME
     assert county.wants.households.is_relevant[row] == 0
+
+
+def test_who_moves_in_with_better_off_relatives_brings_nothing_that_was_due_before(county_of):
+    county = county_of(months=1)
+    present, due, followed = county.present, county.wants, county.followed
+    rich = next(
+        row for row in followed if present.households.n_members[row] and not due.households.is_relevant[row]
+    )
+    present.households.wages_12m[rich] = RICH
+    person = present.members(rich)[0]
+    due.persons.programme[person] = SINGLE_PERSON
+    present.households.is_changed[rich] = EVENT_HAPPENED
+    assess_changed(case_of(county), followed, False)
+    assert due.persons.programme[person] == NO_PROGRAMME
 
 
 def test_a_severely_disabled_adult_without_work_may_apply_alone_where_the_law_says_so(county_of):

@@ -41,6 +41,7 @@ def test_without_visits_fewer_are_found_and_nobody_is_visited(county_of, baselin
 
 def test_an_office_without_hours_decides_nothing_and_its_queue_only_grows(county_of):
     idle = county_of({"administration.office_hours_month": 120, "administration.hours_per_case": 30,
+                      "administration.hours_per_review": 6, "administration.desk_order": "reviews_first",
                       "administration.office_staff_multiplier": 0.2}, months=12)  # fmt: skip
     busy = county_of({"administration.office_staff_multiplier": 5}, months=12)
     approvals = [county.series.values["approvals", "all"].sum() for county in (idle, busy)]
