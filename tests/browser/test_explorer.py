@@ -19,7 +19,9 @@ from sim.scenario import load_scenario
 from tests.browser.serving import free_port
 
 PATIENCE = 240  # a cold machine compiles first
-SLIDER = ".minsheng-levers .noUi-handle >> nth=0"
+expect.set_options(timeout=PATIENCE * 1000)
+SLIDER = ".minsheng-levers .noUi-handle >> nth=1"  # the rural standard: most of Yunxi's poor are rural
+STEPS = 12
 
 
 @pytest.fixture(scope="module")
@@ -57,10 +59,8 @@ def opened(page: Page, url: str, lang: str) -> Locator:
     """Run the notebook and return the explorer's first headline."""
     page.set_viewport_size({"width": 1600, "height": 1000})
     page.goto(f"{url}lab/tree/explorer_{lang}.ipynb?reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    expect(page.get_by_role("button", name=re.compile("[|] Idle"))).to_be_visible(
-        timeout=120_000
-    )  # its kernel is there
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    expect(page.get_by_role("button", name=re.compile("[|] Idle"))).to_be_visible()  # its kernel is there
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     headline = page.locator(".minsheng-explorer .headline >> nth=0")
     expect(headline).to_be_visible(timeout=PATIENCE * 1000)
@@ -99,10 +99,10 @@ def test_a_researcher_moves_levers_pins_undoes_and_saves(
     )  # nothing is moved by opening
     page.screenshot(path=pictures / "explorer_baseline.png")
     page.focus(SLIDER)
-    for _ in range(4):
+    for _ in range(STEPS):
         page.keyboard.press("ArrowRight")
     status = page.locator("[role=status]").filter(has_text="图和数字与滑块一致")
-    expect(headline).not_to_have_text(before, timeout=60_000)
+    expect(headline).not_to_have_text(before)
     expect(status).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="固定").click()
     page.get_by_role("tab", name="方案比较").click()
@@ -119,6 +119,6 @@ def test_a_researcher_moves_levers_pins_undoes_and_saves(
     expect(page.get_by_text("已保存为tried_in_lab.yaml")).to_be_visible()
     assert load_scenario(folder / "tried_in_lab.yaml").changes
     page.get_by_role("tab", name="覆盖").click()
-    for _ in range(4):
+    for _ in range(STEPS):
         page.get_by_role("button", name="撤销").click()
-    expect(headline).to_have_text(before, timeout=60_000)
+    expect(headline).to_have_text(before)
