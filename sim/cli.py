@@ -111,10 +111,7 @@ def _add_explain(commands: argparse._SubParsersAction[_Parser]) -> None:
     """Add the command that explains one household."""
     why = _command(commands, "explain", explain, "show how the law decides on one household")
     why.add_argument("region", metavar="REGION", help="such as yunxi, or REGION/SCENARIO")
-    why.add_argument(
-        "household", metavar="HOUSEHOLD", nargs="?", help="its number, or a kind such as tekun_elder"
-    )
-    why.add_argument("--household", dest="number", metavar="HOUSEHOLD", help="the same, by name")
+    why.add_argument("household", metavar="HOUSEHOLD", help="its number, or a kind such as tekun_elder")
     why.add_argument("--month", metavar="MONTH", help="such as 2024-06 (default: the last month)")
     why.add_argument("--scenario", metavar="SCENARIO", help="a file, or REGION/NAME (default: baseline)")
     why.add_argument(

@@ -21,14 +21,13 @@ def explain(arguments: Namespace) -> Iterator[str]:
     Under a reform, what it changes against the baseline, or against the scenario asked for, comes first.
     """
     lang = arguments.lang
-    number = arguments.household if arguments.number is None else arguments.number
-    household: int | str = number or ""
-    if _KIND.fullmatch(str(household)):
+    household: int | str = arguments.household
+    if _KIND.fullmatch(arguments.household):
         from sim.explain.examples import check_kind
 
-        check_kind(str(household))
+        check_kind(arguments.household)
     else:
-        household = whole(str(household), "cli_household", lang, 0, MOST_HOUSEHOLD)
+        household = whole(arguments.household, "cli_household", lang, 0, MOST_HOUSEHOLD)
     region, _, name = arguments.region.partition("/")
     scenario = chosen_scenario(arguments.scenario or f"{region}/{name or 'baseline'}", arguments)
     against = chosen_scenario(arguments.against or f"{scenario.region}/baseline", arguments)

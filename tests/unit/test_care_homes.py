@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.care.homes import reach, set_capacity, set_reserve
+from sim.care.homes import (
+    ANY_OWNER,
+    PUBLIC_OWNER,
+    reach,
+    reach_spare,
+    set_capacity,
+    set_reserve,
+    spare_instead,
+)
 from sim.care.openings import home_key, open_homes, usual_price_m
 from sim.errors import ScenarioError
 from sim.institutions.care_home import CareHome
@@ -121,3 +129,24 @@ def test_the_agent_shows_its_row_of_the_table() -> None:
     assert (home.occupancy, home.nursing_share, home.ownership) == (1.0, 1 / 3, PUBLIC)
     homes.registered[0] = 0
     assert (home.occupancy, home.nursing_share) == (None, None)
+
+
+def test_a_full_home_is_passed_over_for_the_nearest_with_a_bed_to_spare_that_can_be_paid() -> None:
+    homes, _ = opened(frame=LIST.assign(price_ordinary_m=[900, 1000, 900], beds_ordinary=[20, 8, 6]))
+    here, public, private, far = 0, 0, 1, 2
+    km = float(homes.km[here, homes.township[far]])
+    rich, poor = 2000.0 * YUAN, 0.0
+
+    def asked(most_km: float, means_m: float, is_tekun: bool = False) -> int:
+        reach_spare(homes, most_km)
+        return int(spare_instead(homes, public, here, ORDINARY, is_tekun, means_m))
+
+    assert asked(km, rich) == public  # it has a bed to spare itself
+    homes.occupied[public, ORDINARY] = homes.usable[public, ORDINARY]
+    assert asked(km, rich) == private
+    assert asked(km, poor) == public  # the other asks more than the family has, and more than this one
+    assert asked(km, rich, is_tekun=True) == public  # no other public home
+    homes.waiting[private, ORDINARY] = homes.usable[private, ORDINARY]
+    assert asked(km, poor) == far  # others wait for every bed of the private home next door
+    assert asked(km - 1, poor) == public  # too far
+    assert (homes.near_free[here, ORDINARY, [ANY_OWNER, PUBLIC_OWNER]] == -1).all()

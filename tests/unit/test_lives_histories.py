@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sim.errors import SimError
+from sim.lives.division import DIVISION, divide
 from sim.lives.economy import calendar
 from sim.lives.histories import live
 from sim.lives.tables import LifeTables
@@ -14,14 +15,19 @@ from sim.state.codes import (
     BILL,
     DEATH,
     ENTER,
+    FORMAL,
     ILLNESS_OFF,
+    INFORMAL,
     INPATIENT,
     LEAVE,
     MOVE,
     NOBODY,
+    NOT_WORKING,
     PENSION_CHANGE,
+    STUDENT,
     WORK_CHANGE,
 )
+from sim.state.present import opening
 from tests.unit.lives_world import START, county, digest, law, national, no_deaths, still
 
 
@@ -197,3 +203,63 @@ def test_mortality_at_its_limit_leaves_nobody():
 def test_an_impossible_horizon_is_refused_in_a_sentence(months):
     with pytest.raises(SimError, match="horizon"):
         history(months)
+
+
+def test_who_founds_a_home_takes_an_equal_part_of_the_farm_by_head():
+    amounts = np.array([900, 40, 0, 0])
+    rows = np.array([(0, 2, 3, 1), (0, 3, 2, 1), (1, 3, 4, 2)], DIVISION)
+    divide(amounts, rows, 0)
+    assert amounts.tolist() == [900, 40, 0, 0]
+    divide(amounts, rows, 1)  # a third, then half of what is left
+    assert amounts.tolist() == [300, 40, 300, 300]
+    divide(amounts, rows, 2)
+    assert amounts.tolist() == [300, 30, 300, 310]
+
+
+def test_a_divided_farm_feeds_the_new_home_and_no_farm_is_lost():
+    h = live(
+        county(300),
+        still(farm_growth_y=0, farm_sd_log=0, disaster_y=0, leave_home_y=0.3),
+        no_deaths(),
+        1,
+        36,
+        START,
+    )
+    assert (h.farm_y[300:] > 0).any()
+    assert np.abs(h.farm_y.sum(axis=0) - county(300).households.farm_y.sum()).max() <= len(h.households)
+
+
+def test_only_who_has_work_leaves_home():
+    h = live(county(300), still(leave_home_y=0.3), no_deaths(), 1, 60, START)
+    work = h.persons.work.copy()
+    movers = 0
+    for month, kind, code, person in zip(
+        h.event_month, h.event_kind, h.event_code, h.event_person, strict=True
+    ):
+        if kind == MOVE:
+            changed = h.event_person[(h.event_month == month) & (h.event_kind == WORK_CHANGE)] == person
+            assert work[person] not in (NOT_WORKING, STUDENT) or changed.any()
+            movers += 1
+        elif kind == WORK_CHANGE:
+            work[person] = code
+    assert movers > 20
+
+
+def test_who_moves_in_brings_paid_work_and_its_wage():
+    h = history(36)
+    came = np.flatnonzero((h.persons.entered >= 0) & (h.persons.born < START - 18 * 12))
+    assert came.size > 3
+    assert np.isin(h.persons.work[came], (FORMAL, INFORMAL)).all()
+    present = opening(h)
+    assert (present.persons.wage_m[came] > 0).all()
+    assert (present.persons.wage_m[came] == h.persons.wage_m[came]).all()
+
+
+def test_the_year_before_the_start_has_bills_like_the_first_year():
+    h = history(12, n_homes=3000)
+    before, kind = h.bills_before["bill"].sum(), h.event_kind
+    within = h.event_value[kind == BILL].astype(np.int64).sum()
+    assert before == pytest.approx(within, rel=0.15)
+    present = opening(h)
+    assert present.households.bills_12m.sum() == before == present.bills.sum()
+    assert set(h.bills_before["month"]) == set(range(12))

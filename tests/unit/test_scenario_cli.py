@@ -106,7 +106,7 @@ def test_a_bad_file_is_refused_in_one_sentence_with_code_2(capsys, tmp_path):
         (["compare", "yunxi/baseline", "wuzhong/baseline"], "one region"),
         (["compare", "yunxi/baseline"], "At least two scenarios"),
         (["explain", "yunxi", "x"], "HOUSEHOLD must be a whole number"),
-        (["explain", "yunxi"], "HOUSEHOLD must be a whole number"),
+        (["explain", "yunxi"], "the following arguments are required: HOUSEHOLD"),
         (["explain", "yunxi", "rich_uncle"], "is no kind of household"),
         (["explain", "yunxi/baseline", "1", "--against", "wuzhong/baseline"], "one region"),
         (["explain", "yunxi", "1", "--scenario", "wuzhong/baseline"], "one region"),

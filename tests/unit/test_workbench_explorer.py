@@ -19,6 +19,7 @@ from sim.workbench.explorer import TABS, Workbench
 from sim.workbench.panel import MOST_FOUND, Panel, headings
 from sim.workbench.room import Room
 from sim.workbench.runner import Listener, Runner
+from tests.unit.child_money import child_money
 
 PATIENCE = 480  # the first run on a new machine compiles the model
 
@@ -121,24 +122,8 @@ def test_regions_are_named_and_provinces_are_left_out():
         Workbench("ningxia")
 
 
-LAW = """
-programme: child_money
-label: {zh: 育儿补贴, en: Child money}
-source: "an idea to try"
-parameters:
-  sum_m:
-    label: {zh: 每月金额, en: Sum a month}
-    unit: yuan/person/month
-    role: lever
-    range: [0, 500]
-    step: 10
-    before: off
-    values: [{from: 2022-01, value: 0, status: assumed, source: "an idea to try"}]
-"""
-
-
 def test_levers_of_a_notebooks_programme_come_first_and_move_its_money(tmp_path):
-    own = own_programme(LAW, lambda people, law: law.sum_m * (people.age < 6))
+    own = own_programme(child_money("2022-01", 0), lambda people, law: law.sum_m * (people.age < 6))
     bench = Workbench("yunxi", folder=tmp_path, programmes=[own])
     assert bench.panel.groups.titles[0] == "自己的项目 (1)"
     assert settled(bench).own.ledger.credits[:, :, -1].sum() == 0

@@ -7,6 +7,8 @@ import pytest
 
 from sim.administration.assessment import assess_changed, assess_household
 from sim.administration.casebook import unit_view
+from sim.administration.verification import STREAM_OBSERVE, observe
+from sim.draws import key_of
 from sim.engine.case import case_of
 from sim.explain import find_households
 from sim.finance.departments import OTHER_DEPARTMENTS
@@ -193,3 +195,22 @@ def test_a_tekun_person_in_a_care_home_has_dearer_care_where_the_place_says_so(c
     at_home = ~here & (dearer.wants.persons.programme == TEKUN) & (usual.wants.persons.programme == TEKUN)
     assert at_home.any()
     assert (dearer.wants.persons.care_m[at_home] == usual.wants.persons.care_m[at_home]).all()
+
+
+@pytest.mark.parametrize(("lasting", "least", "most"), [(0.0, -0.3, 0.3), (0.9, 0.75, 1.0)])
+def test_a_part_of_the_offices_error_lasts_from_one_decision_to_the_next(county_of, lasting, least, most):
+    county = county_of({"administration.observation_lasting": lasting}, months=1)
+    case, claims, key = case_of(county), county.claims.households, key_of(1, STREAM_OBSERVE, 0)
+    homes = county.present.households
+    rows = [row for row in county.followed if homes.n_members[row] and homes.wages_12m[row] > 0][:150]
+
+    def seen(n: int) -> list[float]:
+        claims.n_decisions[rows] = n
+        return [
+            np.log(observe(case, row, key).wages_y / unit_view(case, row, 1.0, True).wages_y) for row in rows
+        ]
+
+    first, second = seen(0), seen(1)
+    assert len(rows) > 100
+    assert least < np.corrcoef(first, second)[0, 1] < most
+    assert np.std(first) == pytest.approx(0.18, abs=0.05)

@@ -12,20 +12,9 @@ from sim.engine.county import County
 from sim.engine.own_programme import county_with, explore, own_programme
 from sim.errors import LawError, SimError
 from sim.state.present import HERE
+from tests.unit.child_money import child_money
 
-LAW = """
-programme: child_money
-label: {zh: 育儿补贴, en: Child money}
-source: "an idea to try"
-parameters:
-  sum_m:
-    label: {zh: 每月金额, en: Sum a month}
-    unit: yuan/person/month
-    role: lever
-    range: [0, 500]
-    before: off
-    values: [{from: 2022-03, value: 100, status: assumed, source: "an idea to try"}]
-"""
+LAW = child_money("2022-03", 100)
 YOUNG = 6
 
 
