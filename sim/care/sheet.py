@@ -283,7 +283,6 @@ def bed_values(
     sheet = blank_sheet(rows)
     describe(sheet, present, places, context)
     sheet.means_m[:] = np.inf
-    for i in range(rows.size):
-        sheet.home[i, bed[i]] = places.waiting_home[rows[i]]
+    sheet.home[np.arange(rows.size), bed] = places.waiting_home[rows]
     value_beds(sheet, homes, rules.liking, rules.numbers)
     return sheet.is_tekun, sheet.value[np.arange(rows.size), FIRST_BED + bed]
