@@ -71,8 +71,11 @@ def stacked_spending(
         unit = label("chart_unit", lang).format(unit=measured.unit)
         figure, panels = _panels(len(scenarios))
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
-            _columns(axes, stack, [name_of(group, lang, names, "group_") for group in groups], measured)
-            _name_years(axes, stack, lang, len(stacks))
+            every = _every(stack, len(stacks))
+            _columns(
+                axes, stack, [name_of(group, lang, names, "group_") for group in groups], measured, every
+            )
+            _name_years(axes, stack, lang, every)
             axes.set_ylim(0, top * measured.factor * _ROOM)
             tick_numbers(axes, measured)
             name = f"{(titles or {}).get(scenario, scenario)}  " if len(stacks) > 1 else ""
@@ -133,7 +136,12 @@ def _panels(n: int) -> tuple[Figure, list[Axes]]:
     return figure, flat[:n]
 
 
-def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure) -> None:
+def _every(stack: Stack, n_panels: int) -> int:
+    """Return 1 where every column is named and its sum written, 2 or more where the words of neighbours would meet."""
+    return -(-len(stack.years) * min(n_panels, _ACROSS) // _NAMES_ABREAST)
+
+
+def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure, every: int) -> None:
     places = np.arange(len(stack.years))
     foot = np.zeros(len(places))
     for k, name in enumerate(names):
@@ -152,15 +160,14 @@ def _columns(axes: Axes, stack: Stack, names: list[str], measured: Measure) -> N
         )
         foot = foot + height
     whole = Measure(1.0, measured.unit, measured.decimals, False)
-    for place, total in zip(places, foot, strict=True):
+    for place, total in zip(places[::every], foot[::every], strict=True):
         axes.annotate(
             written(float(total), whole), (place, total), (0, 4), textcoords="offset points", ha="center"
         )
 
 
-def _name_years(axes: Axes, stack: Stack, lang: str, n_panels: int) -> None:
-    """Name the columns: every year, or every second one or fewer where the names would meet."""
-    every = -(-len(stack.years) * min(n_panels, _ACROSS) // _NAMES_ABREAST)
+def _name_years(axes: Axes, stack: Stack, lang: str, every: int) -> None:
+    """Name the columns: every year, or every second one or fewer."""
     names = [_year(y, n, lang) for y, n in zip(stack.years, stack.months, strict=True)]
     axes.set_xticks(
         range(len(names)), [name if place % every == 0 else "" for place, name in enumerate(names)]

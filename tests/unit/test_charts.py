@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib as mpl
@@ -250,6 +251,19 @@ def test_columns_stack_to_the_year_and_a_part_of_a_year_says_so() -> None:
     assert "7,200" in words
     assert "6个月" in words
     assert "heating_of_my_own" in words
+
+
+@pytest.mark.parametrize("panels", [1, 2, 4])
+def test_the_sums_over_the_columns_of_ten_years_do_not_meet(panels: int) -> None:
+    years = [f"{year}-{month:02d}" for year in range(2022, 2032) for month in range(1, 13)]
+    rows = spending(years).assign(value=lambda frame: frame["value"] * 100)
+    figure = stacked_spending(pd.concat([rows.assign(scenario=str(k)) for k in range(panels)]), "zh")
+    figure.canvas.draw()
+    assert len(figure.axes) == panels
+    for axes in figure.axes:
+        boxes = [text.get_window_extent() for text in axes.texts if text.get_text()]
+        assert len(boxes) >= 5
+        assert not any(left.overlaps(right) for left, right in pairwise(boxes))
 
 
 def test_bars_show_the_change_to_the_baseline_beside_the_value() -> None:
