@@ -67,14 +67,13 @@ def stacked_spending(
     stacks = [_stack(rows[rows["scenario"] == name], groups) for name in scenarios]
     top = max(float(stack.amounts.sum(axis=1).max()) for stack in stacks)
     measured = measure(describe(indicator), top, lang, yearly=True)
+    called = [name_of(group, lang, names, "group_") for group in groups]
     with look():
         unit = label("chart_unit", lang).format(unit=measured.unit)
         figure, panels = _panels(len(scenarios))
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
             every = _every(stack, len(stacks))
-            _columns(
-                axes, stack, [name_of(group, lang, names, "group_") for group in groups], measured, every
-            )
+            _columns(axes, stack, called, measured, every)
             _name_years(axes, stack, lang, every)
             axes.set_ylim(0, top * measured.factor * _ROOM)
             tick_numbers(axes, measured)
