@@ -72,15 +72,19 @@ def stacked_spending(
         unit = label("chart_unit", lang).format(unit=measured.unit)
         figure, panels = _panels(len(scenarios))
         for axes, scenario, stack in zip(panels, scenarios, stacks, strict=True):
-            every = _every(stack, len(stacks))
-            _columns(axes, stack, called, measured, every)
-            _name_years(axes, stack, lang, every)
             axes.set_ylim(0, top * measured.factor * _ROOM)
-            tick_numbers(axes, measured)
+            _draw(axes, stack, called, measured, _every(stack, len(stacks)), lang)
             name = f"{(titles or {}).get(scenario, scenario)}  " if len(stacks) > 1 else ""
             head(axes, name + unit, min(len(stacks), _ACROSS))
         dress(figure, title or label(_TITLES[indicator], lang), lang, source, legend_of=panels[0])
     return figure
+
+
+def _draw(axes: Axes, stack: Stack, called: list[str], measured: Measure, every: int, lang: str) -> None:
+    """Draw one scenario: its columns, the names of its years and the numbers at its side."""
+    _columns(axes, stack, called, measured, every)
+    _name_years(axes, stack, lang, every)
+    tick_numbers(axes, measured)
 
 
 def _choose(
