@@ -43,6 +43,19 @@ def relative_able(case: Case, person: int, income_pc_m: int) -> bool:
 
 
 @rule
+def has_parent_elsewhere(case: Case, person: int) -> bool:
+    """True for a child with a parent who is not on the books: one who works away is bound and able to support.
+
+    A child whose parents are gone or unable has a status of its own (`sim.administration.roster`).
+    """
+    known = case.files.persons[person]
+    if known.child != BROUGHT_UP or (known.father != NOBODY and known.mother != NOBODY):
+        return False
+    is_minor = age_years(known.born, case.month) < case.laws.basic.means_test.adult_age
+    return is_minor or case.p.persons[person].work == STUDENT
+
+
+@rule
 def has_able_relative(case: Case, person: int, household: int, income_pc_m: int) -> bool:
     """True if the spouse, a parent or a grown child in the region or at home is able to support a person."""
     p, files = case.p, case.files
@@ -78,7 +91,9 @@ def able_supporters(case: Case, person: int, household: int, income_pc_m: int, i
     """
     if is_elder and has_able_child_elsewhere(case, household):
         return 1
-    return int(has_able_relative(case, person, household, income_pc_m))
+    return int(
+        has_parent_elsewhere(case, person) or has_able_relative(case, person, household, income_pc_m)
+    )
 
 
 @rule

@@ -47,7 +47,7 @@ def validate_region(arguments: Namespace) -> Iterator[str]:
     yield sentence("cli_validating", lang, _size(scenario, split, seeds, lang))
     yield sentence("cli_split", lang, {"digest": split.digest()})
     law = _law(scenario)
-    plain = verdicts(runs_of(scenario, seeds, threads), split, profile, law)
+    plain = verdicts(runs_of(replace(scenario, is_fitted=False), seeds, threads), split, profile, law)
     fitted = None
     if fit is None:
         yield sentence("cli_no_fit", lang)

@@ -84,7 +84,8 @@ def begins(entry: Change | BedChange | ServiceChange | OutreachChange) -> int:
 def _refuse_other_past(county: County, scenario: Scenario) -> None:
     own = county.scenario
     same = all(
-        getattr(own, name) == getattr(scenario, name) for name in ("region", "start", "months", "seed")
+        getattr(own, name) == getattr(scenario, name)
+        for name in "region start months seed is_fitted carries_back".split()
     )
     if not same or own.population != scenario.population:
         raise SteppingError("only scenarios of one region, horizon, size and seed can share their beginning")

@@ -18,12 +18,12 @@ from sim.engine.month import MONTH
 from sim.engine.report import report
 from sim.engine.schedule import Step, assemble, step
 from sim.engine.treasury_step import disburse, treasury_of
-from sim.engine.world import World, Worlds
+from sim.engine.world import World, Worlds, law_book
 from sim.errors import SimError
 from sim.finance.funding import funding_shares
 from sim.finance.ledger import open_ledger
 from sim.institutions.finance_bureau import FinanceBureau
-from sim.laws import Change, LawBook
+from sim.laws import Change
 from sim.laws.files import LawFile, read_law_text
 from sim.results.run import Run
 from sim.scenario import Scenario
@@ -157,7 +157,7 @@ def county_with(
     LawError
         When a programme has the name of another.
     """
-    law = LawBook(scenario.region, (*scenario.changes, *changes), extra=[one.law for one in programmes])
+    law = law_book(scenario, changes, [one.law for one in programmes])
     county = County(scenario, world=world or Worlds().of(scenario), steps=_month_with(programmes))
     county.law = law
     lines = (*county.ledger.programmes, *(one.key for one in programmes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,11 +15,12 @@ from sim.engine.followed import Followed, follow
 from sim.engine.registers import register
 from sim.engine.rows import poorest_first
 from sim.indicators.poverty import gini
-from sim.laws import LawBook
+from sim.laws import Change, LawBook, LawFile
 from sim.lives.histories import live
 from sim.lives.shocks import shocks_of
 from sim.lives.tables import life_tables
 from sim.population.cache import cached_population
+from sim.population.income_year import with_incomes_of
 from sim.population.profile import RegionProfile, data_root, load_profile
 from sim.scenario import Scenario
 from sim.state.columns import Population
@@ -100,9 +102,24 @@ class WorldKey:
     assumptions: str
 
 
-def law_book(scenario: Scenario) -> LawBook:
-    """Return the law of the scenario's region with the scenario's changes."""
-    return LawBook(scenario.region, scenario.changes, data=data_root(), carries_back=scenario.carries_back)
+def law_book(scenario: Scenario, further: Sequence[Change] = (), extra: Sequence[LawFile] = ()) -> LawBook:
+    """Return the law of the scenario's region with the scenario's changes.
+
+    Parameters
+    ----------
+    further : sequence of Change
+        Changes after those of the scenario, such as of a programme of one's own.
+    extra : sequence of LawFile
+        Programmes of one's own.
+    """
+    return LawBook(
+        scenario.region,
+        (*scenario.changes, *further),
+        extra,
+        data=data_root(),
+        carries_back=scenario.carries_back,
+        is_fitted=scenario.is_fitted,
+    )
 
 
 def ceiling_of(scenario: Scenario, book: LawBook) -> NDArray[np.int64]:
@@ -111,7 +128,7 @@ def ceiling_of(scenario: Scenario, book: LawBook) -> NDArray[np.int64]:
     The law before the scenario sets it, with the declared distance above the standard; a scenario that raises a line of
     the law beyond it raises the ceiling too.
     """
-    plain = LawBook(scenario.region, data=data_root(), carries_back=scenario.carries_back)
+    plain = law_book(replace(scenario, changes=()))
     first, last = year_of(scenario.start), year_of(scenario.start + scenario.months - 1)
     rows = []
     for residence in ("urban", "rural"):
@@ -164,7 +181,8 @@ def make_world(scenario: Scenario, threads: int = 1) -> World:
     book = law_book(scenario)
     profile = load_profile(scenario.region)
     people = book.in_force("population", scenario.start)
-    published = cached_population(profile, scenario.seed, people, scale=scale_of(scenario, profile))
+    then = with_incomes_of(profile, year_of(scenario.start))
+    published = cached_population(then, scenario.seed, people, scale=scale_of(scenario, profile))
     laid_out, rows = poorest_first(published)
     population = at_the_start(laid_out, scenario.start)
     law = book.in_force("lives", scenario.start)

@@ -14,6 +14,7 @@ from sim.errors import LawError
 from sim.laws.changes import Change, changes_by_name, pending, values_with
 from sim.laws.classes import law_class
 from sim.laws.files import DATA, PACKAGE, LawFile, package_law, place_law
+from sim.laws.fitted import with_fit
 from sim.laws.values import (
     SCENARIO,
     Clause,
@@ -44,6 +45,8 @@ class LawBook:
     carries_back : bool
         A figure that is asked for before its first date takes its first value, marked as carried back; for looking
         back beyond the texts at hand.
+    is_fitted : bool
+        Assumptions take the values fitted to the region's published figures, where the region has a fit.
 
     Raises
     ------
@@ -59,6 +62,7 @@ class LawBook:
         package: Path = PACKAGE,
         data: Path = DATA,
         carries_back: bool = False,
+        is_fitted: bool = True,
     ) -> None:
         files = package_law(package)
         for law in extra:
@@ -68,6 +72,8 @@ class LawBook:
         self.region = region
         self.carries_back = carries_back
         self.files = files if region is None else place_law(files, region, data)
+        if region is not None and is_fitted:
+            self.files = with_fit(self.files, region, data)
         laws = self.files.values()
         self._parameters = {item.name: item for law in laws for item in law.parameters.values()}
         self._changes = changes_by_name(changes, self._parameters)

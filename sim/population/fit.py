@@ -61,7 +61,7 @@ def fit_report(
     scale : float
         The scale at which it was made.
     assumptions : named tuple, optional
-        For the years that levels of schooling stand for.
+        For the years that levels of schooling stand for, and the spread of incomes within a county.
 
     Returns
     -------
@@ -69,6 +69,7 @@ def fit_report(
         margin, county (code or "all"), group, target, fitted, difference, relative, status: exact; close (within
         one percent); off.
     """
+    given = default_assumptions() if assumptions is None else assumptions
     margins = county_margins(profile, scale)
     age = (population.month - population.persons.born.astype(np.int64)) // MONTHS_PER_YEAR
     towns = profile.townships["county_code"].to_numpy()
@@ -82,8 +83,8 @@ def fit_report(
         )
         rows += list(_people(county, seen))
         rows += list(_homes(county, seen))
-        rows += list(_shares(profile, county, seen, assumptions))
-        rows += list(_incomes(profile, county, seen, income))
+        rows += list(_shares(profile, county, seen, given))
+        rows += list(_incomes(profile, county, seen, income, given))
     rows += list(_health(profile, population, age))
     return _frame(rows)
 
@@ -138,8 +139,7 @@ def _homes(county: CountyMargins, seen: Seen) -> Iterator[Row]:
         yield "generations", county.code, name, county.generations[k - 1], found[k]
 
 
-def _shares(profile: RegionProfile, county: CountyMargins, seen: Seen, assumptions: Any) -> Iterator[Row]:
-    given = default_assumptions() if assumptions is None else assumptions
+def _shares(profile: RegionProfile, county: CountyMargins, seen: Seen, given: Any) -> Iterator[Row]:
     p = seen.population.persons
     grown = seen.persons & (seen.age >= FIRST_AGE)
     marital = np.bincount(p.marital[grown], minlength=len(MARITAL_KEYS)) / max(grown.sum(), 1)
@@ -161,7 +161,7 @@ def _shares(profile: RegionProfile, county: CountyMargins, seen: Seen, assumptio
 
 
 def _incomes(
-    profile: RegionProfile, county: CountyMargins, seen: Seen, income: NDArray[np.float64]
+    profile: RegionProfile, county: CountyMargins, seen: Seen, income: NDArray[np.float64], given: Any
 ) -> Iterator[Row]:
     homes = seen.population.households
     for residence in RESIDENCES:
@@ -173,7 +173,9 @@ def _incomes(
         yield "income a head", county.code, residence, mean, income[rows].sum() / size.sum()
         order = np.argsort(income[rows] / size, kind="stable")
         rank = (np.cumsum(size[order]) - size[order] / 2) / size.sum()
-        pattern = income_pattern(profile.national("national_income"), residence)
+        pattern = income_pattern(
+            profile.national("national_income"), residence, float(given.within_county_spread)
+        )
         fifth = np.minimum((rank * pattern.size).astype(np.int64), pattern.size - 1)
         sums = np.bincount(fifth, weights=income[rows][order], minlength=pattern.size) / income[rows].sum()
         for k in range(pattern.size):

@@ -101,8 +101,15 @@ def other_income(
     return np.asarray(level * np.exp(sd * z - sd * sd / 2 + effect))
 
 
-def income_pattern(national: pd.DataFrame, residence: str) -> Floats:
-    """Return the means of the five income groups of a residence relative to the overall mean, latest year.
+def income_pattern(national: pd.DataFrame, residence: str, spread: float) -> Floats:
+    """Return the means of the five income groups of a residence in one county, relative to the county's mean.
+
+    Parameters
+    ----------
+    national : table
+        The published groups of the nation; the latest year is taken. They pool rich and poor places.
+    spread : float
+        Spread of log incomes within a county as a share of the nation's; 1 takes the nation's groups as they are.
 
     Raises
     ------
@@ -117,7 +124,8 @@ def income_pattern(national: pd.DataFrame, residence: str) -> Floats:
         raise DataError(
             f"the fifths of {residence} incomes do not rise", "national_income.csv", None, "value"
         )
-    return np.asarray(fifths / fifths.mean())
+    within = (fifths / fifths.mean()) ** spread
+    return np.asarray(within / within.mean())
 
 
 def income_mean(income: pd.DataFrame, county: str, residence: str) -> float:
@@ -201,7 +209,7 @@ def calibrate_region(
         if rows.size:
             shift = given.income_shift_urban if residence == RESIDENCES[0] else given.income_shift_rural
             mean = income_mean(income, county, residence) * float(np.exp(shift))
-            pattern = income_pattern(national, residence)
+            pattern = income_pattern(national, residence, float(given.within_county_spread))
             out[rows] = calibrated(
                 scalable[rows],
                 fixed[rows],

@@ -51,6 +51,8 @@ class Scenario:
         Persons to build; None builds as many as live in the region.
     carries_back : bool
         Law before its first known date is that of the date; only for looking back, never read from a file.
+    is_fitted : bool
+        Assumptions take the values fitted to the region's published figures; written `calibrated` in a file.
     sources : tuple of str
         Files that it was read from, the root first; no part of the digest.
     """
@@ -69,6 +71,7 @@ class Scenario:
     service_changes: tuple[ServiceChange, ...] = ()
     population: int | None = None
     carries_back: bool = False
+    is_fitted: bool = True
     sources: tuple[str, ...] = ()
 
     @property
@@ -93,6 +96,8 @@ class Scenario:
         }
         if self.carries_back:
             content["carries_back"] = True
+        if not self.is_fitted:
+            content["calibrated"] = False
         text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -111,7 +111,7 @@ def _page(path: Path, folders: Folders) -> _Page:
     name = shown_path(path.absolute()) if path.is_absolute() else str(path)
     fields = Fields(name, read_yaml(path, name))
     needed = () if fields.has("based_on") else _HORIZON
-    fields.check_keys((*_TEXTS, *needed), ("based_on", *_HORIZON, "population", *_LISTS))
+    fields.check_keys((*_TEXTS, *needed), ("based_on", *_HORIZON, "population", "calibrated", *_LISTS))
     if fields.name("scenario", NAME, NAME_WANTED) != path.stem:
         raise fields.place("scenario").error(f"must be {path.stem}, as the file is called")
     fields.word("region", regions(folders))
@@ -139,6 +139,7 @@ def _stated(page: _Page, base: Scenario | None, rules: Rules, placed: list[Place
         service_changes=(*(base.service_changes if base else ()), *services),
         outreach_changes=(*(base.outreach_changes if base else ()), *outreach),
         population=_population(own, base, rules),
+        is_fitted=_is_fitted(own, base),
         sources=(*(base.sources if base else ()), own.file),
     )
 
@@ -171,6 +172,13 @@ def _population(own: Fields, base: Scenario | None, rules: Rules) -> int | None:
     if not own.has("population"):
         return base.population if base else None
     return own.whole("population", FEWEST_PERSONS, rules.facts.population)
+
+
+def _is_fitted(own: Fields, base: Scenario | None) -> bool:
+    """Return whether assumptions take their fitted values: yes, unless a file says `calibrated: false`."""
+    if not own.has("calibrated"):
+        return base.is_fitted if base else True
+    return _SWITCH[own.word("calibrated", _SWITCH)]
 
 
 def _change(row: Fields, rules: Rules, placed: list[Placed]) -> Change:

@@ -32,6 +32,8 @@ def to_yaml(scenario: Scenario) -> str:
     ]
     if scenario.population is not None:
         lines.append(f"population: {scenario.population}")
+    if not scenario.is_fitted:
+        lines.append("calibrated: false")
     changes = []
     for change in scenario.changes:
         name, month, verb, value = change_words(change)

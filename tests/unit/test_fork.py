@@ -80,6 +80,8 @@ def test_other_people_and_other_households_cannot_go_on_from_here(base, trunk):
     month = base.start + 12
     with pytest.raises(SteppingError, match="one region"):
         fork(trunk, replace(base, seed=9))
+    with pytest.raises(SteppingError, match="one region"):
+        fork(trunk, replace(base, is_fitted=False))
     high = Change("dibao.standard_rural_m", month, multiply=4)
     urban = Change("dibao.standard_urban_m", month, multiply=4)
     with pytest.raises(SteppingError, match="other households"):

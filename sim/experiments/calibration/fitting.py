@@ -194,7 +194,7 @@ def fit_region(
     targets = targets_of(split)
     last = max(parse_month(target.simulated.last) for target in targets)
     chosen = baseline.population if population is None else population
-    scenario = replace(baseline, months=last - baseline.start + 1, population=chosen)
+    scenario = replace(baseline, months=last - baseline.start + 1, population=chosen, is_fitted=False)
     search = Search(scenario, targets, threads, progress)
     usual = to_unit(search.usual)
     search.loss(usual)

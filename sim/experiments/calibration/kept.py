@@ -18,10 +18,10 @@ from sim.experiments.calibration.fitting import Fit, Trial
 from sim.experiments.calibration.plan import PLAN_FILE, with_values
 from sim.experiments.validation.split import load_split
 from sim.kernels import source_digest
+from sim.laws.fitted import fit_path
 from sim.population.profile import data_root
 from sim.scenario import Scenario
 
-FILE = "calibration.yaml"
 CALIBRATED = "calibrated"
 DIGITS = 6
 
@@ -51,7 +51,7 @@ class Calibration:
 
 def path_of(region: str, root: Path | None = None) -> Path:
     """Return where the fit of a region is kept."""
-    return data_root(root) / "regions" / region / FILE
+    return fit_path(region, data_root(root))
 
 
 def fit_text(fit: Fit) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -95,8 +95,8 @@ def with_values(scenario: Scenario, values: dict[str, float], name: str) -> Scen
 
 
 def usual_values(scenario: Scenario) -> dict[str, float]:
-    """Return the value of each assumption that is in force when a scenario starts."""
-    law = law_book(scenario)
+    """Return the value of each assumption that is in force, without a fit, when a scenario starts."""
+    law = law_book(replace(scenario, is_fitted=False))
     return {name: float(str(law.value(name, scenario.start))) for name in movables()}
 
 
