@@ -10,7 +10,7 @@ import ipywidgets
 
 from sim.errors import SimError
 from sim.explain import KINDS, explain_row, find_households
-from sim.words import label, sentence
+from sim.words import label, sentence, told
 from sim.workbench.runner import Outcome
 
 Tell = Callable[..., None]
@@ -50,7 +50,7 @@ class HouseholdTab:
                 parts.insert(0, self._explained(outcome.base, "briefing_baseline"))
             self.page.value = f'<div class="minsheng-pair">{"".join(parts)}</div>'
         except SimError as error:
-            self.page.value = f"<p>{escape(str(error))}</p>"
+            self.page.value = f"<p>{escape(told(error, self.lang))}</p>"
 
     def _explained(self, county: Any, title: str) -> str:
         made = explain_row(county, int(self.row.value))
