@@ -6,7 +6,9 @@ the rest of `sim.api` are found here by name; they are loaded when first asked f
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -51,3 +53,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*_FACE, *_PAGES, "__version__"]
+
+
+class _Front(ModuleType):
+    """The package, on which a name of the face is never taken by the subpackage of the same name: `sim.explain`."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _FACE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Front

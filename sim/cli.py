@@ -26,7 +26,7 @@ from sim.commands.validate_region import USUAL_POPULATION, validate_region
 from sim.commands.view import VIEWS, view
 from sim.commands.years import backcast, forecast
 from sim.errors import SimError
-from sim.words import LANGUAGES, sentence
+from sim.words import LANGUAGES, sentence, told
 
 DONE, REFUSED, INTERRUPTED = 0, 2, 130
 DEMO_REGION = "wuzhong"
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in given.command(given):
             print(line, flush=True)
     except SimError as error:
-        print(sentence("cli_refused", lang, {"reason": error}), file=sys.stderr)
+        print(sentence("cli_refused", lang, {"reason": told(error, lang)}), file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         print(sentence("cli_interrupted", lang), file=sys.stderr)

@@ -12,7 +12,7 @@ from sim.errors import SimError
 from sim.words import sentence
 
 MOST_HOUSEHOLD = 10**11
-_KIND = re.compile(r"[a-z]+_[a-z_]+", re.ASCII)
+_KIND = re.compile(r"[a-z]{2,}(_[a-z]+)*", re.ASCII)
 
 
 def explain(arguments: Namespace) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,6 @@ from sim.words import label, sentence
 if TYPE_CHECKING:
     from sim.experiments.validation.contradictions import Worked
     from sim.experiments.validation.split import Split
-    from sim.experiments.validation.verdict import Summary
     from sim.laws import LawBook
     from sim.results.run import Run
 
@@ -41,6 +40,7 @@ def validate_region(arguments: Namespace) -> Iterator[str]:
     from sim.experiments.validation.contradictions import contradictions
     from sim.experiments.validation.split import load_split
     from sim.experiments.validation.verdict import summary, verdicts
+    from sim.experiments.validation.worded import fact_names, summary_line
 
     split, fit = load_split(profile.name), load_calibration(profile.name)
     scenario = scaled_baseline(arguments, split)
@@ -54,11 +54,11 @@ def validate_region(arguments: Namespace) -> Iterator[str]:
     else:
         fitted = verdicts(runs_of(scenario, seeds, threads, fit.members), split, profile, law)
     yield ""
-    yield from verdict_lines(plain, fitted, split, lang)
+    yield from verdict_lines(plain, fitted, split, fact_names(profile, lang), lang)
     yield ""
-    yield _summary_line("cli_uncalibrated", summary(plain), lang)
+    yield summary_line("cli_uncalibrated", summary(plain), lang)
     if fitted is not None:
-        yield _summary_line("cli_calibrated", summary(fitted), lang)
+        yield summary_line("cli_calibrated", summary(fitted), lang)
     found = contradictions(profile)
     yield ""
     yield sentence("cli_contradictions", lang, {"n": len(found)})
@@ -114,28 +114,31 @@ def _size(scenario: Scenario, split: Split, seeds: int, lang: str) -> dict[str, 
     return {"name": name, "n": len(split.facts), "seeds": seeds, "persons": persons, "residents": residents}
 
 
-def verdict_lines(plain: pd.DataFrame, fitted: pd.DataFrame | None, split: Split, lang: str) -> list[str]:
+def verdict_lines(
+    plain: pd.DataFrame, fitted: pd.DataFrame | None, split: Split, names: Mapping[str, str], lang: str
+) -> list[str]:
     """Return the table of facts: the calibrated figures, when there are any, stand beside the others."""
     shown = plain if fitted is None else fitted
     other = None if fitted is None else plain.set_index("fact")
-    heads = ["fact", "verdict", "published", "simulated", "ratio", "interval", "class", "use"]
+    heads = ["fact", "fact_key", "verdict", "published", "simulated", "ratio", "interval", "class", "use"]
     if other is not None:
-        heads = ["fact", "verdict", "published", "simulated", "simulated_calibrated", "ratio", "ratio_calibrated",
-                 "interval", "class", "use"]  # fmt: skip
+        heads = ["fact", "fact_key", "verdict", "published", "simulated", "simulated_calibrated", "ratio",
+                 "ratio_calibrated", "interval", "class", "use"]  # fmt: skip
     rows = [[label(f"column_{head}", lang) for head in heads]]
     from sim.experiments.validation.split import tolerances
+    from sim.experiments.validation.worded import ratio_text
 
     for one in shown.itertuples():
         kind = label_of(tolerances()[one._3].label, lang) if isinstance(one._3, str) else NO_VALUE
         middle = [_plain(one.simulated)]
-        ratios = [_ratio(one.ratio)]
+        ratios = [ratio_text(one.ratio)]
         if other is not None:
             before = other.loc[one.fact]
-            middle, ratios = [_plain(before["simulated"]), *middle], [_ratio(before["ratio"]), *ratios]
+            middle, ratios = [_plain(before["simulated"]), *middle], [ratio_text(before["ratio"]), *ratios]
         spread = NO_VALUE if pd.isna(one.low) else f"{_plain(one.low)}…{_plain(one.high)}"
         rows.append(
-            [one.fact, label(f"verdict_{one.verdict}", lang), _plain(one.published), *middle, *ratios, spread, kind,
-             label(f"use_{one.use}", lang)]
+            [names[one.fact], one.fact, label(f"verdict_{one.verdict}", lang), _plain(one.published), *middle,
+             *ratios, spread, kind, label(f"use_{one.use}", lang)]
         )  # fmt: skip
     lines = aligned(rows)
     reasons = [""] + [label_of(split.facts[fact].reason, lang) for fact in shown["fact"]]
@@ -151,18 +154,6 @@ def _plain(value: float) -> str:
     if pd.isna(value):
         return NO_VALUE
     return f"{value:,.0f}" if abs(value) >= SMALL else f"{value:.3g}"
-
-
-def _ratio(value: float) -> str:
-    return NO_VALUE if pd.isna(value) else f"{value:.2f}"
-
-
-def _summary_line(which: str, found: Summary, lang: str) -> str:
-    values = {
-        "which": label(which, lang), "n": found.n, "bias": _ratio(found.bias), "error": _ratio(found.median_error),
-        "near": _ratio(found.within_tenth), "covered": _ratio(found.covered),
-    }  # fmt: skip
-    return sentence("cli_summary", lang, values)
 
 
 def contradiction_lines(found: Sequence[Worked], lang: str) -> list[str]:

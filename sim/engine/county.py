@@ -121,7 +121,7 @@ class County(mesa.Model):
         self.peers = np.zeros(self.n_townships)
         self.new_applications = np.zeros(self.n_townships, np.int64)
         self.funnel = empty_funnel(n_households, self.n_townships)
-        self.waits = Waits(self.scenario.months)
+        self.waits = Waits(self.scenario.months, self.n_townships)
         self.region_series: dict[Key, NDArray[np.float64]] = {}
         persons = histories.persons
         self.register_persons = records_of(

@@ -134,8 +134,10 @@ def observe_inequality(county: County) -> None:
 
 
 def observe_waits(county: County) -> None:
-    """Enter the medians of the month: processing of applications, and waiting for a bed at the year's end."""
+    """Enter how long things took: applications decided in the month, and admissions of the year at its end."""
     county.region("processing_months_median")[county.t] = county.waits.median[county.t]
+    county.series.put("decisions", county.t, county.waits.decided.copy())
+    county.series.put("decisions_late", county.t, county.waits.late.copy())
     if month_of_year(county.month) != MONTHS_PER_YEAR:
         return
     waits = county.care.log.arrays()

@@ -7,13 +7,17 @@ gradual exit may pay the old amount on; it is shown where the family held dibao 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
+from sim.administration.holders import holder_view
 from sim.clock import MONTHS_PER_YEAR
+from sim.engine.allowance_step import counter_of
 from sim.errors import SimError
+from sim.explain.look import Look
+from sim.explain.people import members_of
 from sim.laws import LawBook
 from sim.money import FEN_PER_YUAN
 from sim.programmes import gradual_exit
@@ -51,6 +55,15 @@ class Family:
     exit_month: int = 0
 
 
+def family_of(look: Look, exit_month: int = 0) -> Family:
+    """Return a household of a county as a family to look at: its wages put away, its members' schemes open."""
+    counter = counter_of(look.county)
+    inside = [member.row for member in members_of(look) if member.is_in_unit]
+    holders = tuple(holder_view(counter, row) for row in inside)
+    unit = look.unit._replace(wages_y=0, employment_cost_m=0)
+    return Family(unit, holders, max(1, int(unit.n_workers_able)), exit_month)
+
+
 def earning(family: Family, earned_m: int, standard: int, means: object) -> HouseholdView:
     """Return the family's unit with monthly earnings in fen."""
     each = earned_m // max(1, family.earners)
@@ -69,7 +82,7 @@ def support(family: Family, earned_m: int, book: LawBook, month: int) -> dict[st
     unheld = held in (NO_PROGRAMME, LOW_EDGE)
     where = (countable_income_y(view), view.n_unit, standard, True, exit_law)
     if unheld and family.exit_month > 0 and gradual_exit.in_exit_band(*where):
-        before = support(family, 0, book, month)[DIBAO]
+        before = support(replace(family, exit_month=0), 0, book, month)[DIBAO]
         paid[EXIT] = int(gradual_exit.payment_m(before, 0, family.exit_month, exit_law)) if before else 0
     share = paid[DIBAO] // max(1, view.n_unit)
     out, words, persons = np.zeros(len(KEYS), np.int64), allowance_interactions(), allowance_laws(book, month)

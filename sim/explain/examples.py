@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from sim.clock import MONTHS_PER_YEAR
 from sim.engine.county import County
-from sim.errors import SimError
 from sim.state.claims import EXITING, RECEIVING, UNAWARE
 from sim.state.codes import (
     CHILD,
@@ -26,8 +25,8 @@ from sim.state.codes import (
     WIDOWED,
 )
 from sim.state.present import HERE
+from sim.words import WordedError
 
-TWO = 2
 Rows: TypeAlias = NDArray[np.int32]
 
 
@@ -39,8 +38,8 @@ def find_households(county: County, kind: str) -> Rows:
     kind : str
         One of KINDS: "tekun_elder", "dibao_worker" (entitled to dibao though a member works), "single_person",
         "low_edge", "spending" (entitled by unavoidable spending), "entitled_unaware", "widow_with_children" (a
-        widow and two minors or more, nobody else), "child_finds_work" (holds dibao, or leaves it gradually, and a
-        grown child who lives with a parent earns).
+        widow and two or more minors of her own, nobody else), "child_finds_work" (holds dibao, or leaves it
+        gradually, and a grown child who lives with a parent earns).
 
     Raises
     ------
@@ -55,7 +54,7 @@ def find_households(county: County, kind: str) -> Rows:
 def check_kind(kind: str) -> None:
     """Refuse a word that is no kind of household."""
     if kind not in KINDS:
-        raise SimError(f"{kind!r} is no kind of household; there are {', '.join(KINDS)}")
+        raise WordedError("explain_no_kind", {"kind": repr(kind), "kinds": ", ".join(KINDS)})
 
 
 def _homes(county: County, persons: NDArray[np.bool_]) -> Rows:
@@ -99,14 +98,18 @@ def _entitled_unaware(county: County) -> Rows:
 
 def _widow_with_children(county: County) -> Rows:
     people, persons = county.present.persons, county.histories.persons
-    n_homes = len(county.present.households)
-    here = people.presence == HERE
+    here, n_homes = people.presence == HERE, len(county.present.households)
     is_minor = county.month - persons.born < county.in_force("means_test").adult_age * MONTHS_PER_YEAR
-    minors = np.bincount(people.home[here & is_minor], minlength=n_homes)
-    adults = np.bincount(people.home[here & ~is_minor], minlength=n_homes)
-    widows = here & ~is_minor & (people.marital == WIDOWED) & (persons.sex == FEMALE)
-    alone = np.flatnonzero((adults == 1) & (minors >= TWO))
-    return np.intersect1d(_homes(county, widows), alone)
+    is_widow = ~is_minor & (people.marital == WIDOWED) & (persons.sex == FEMALE)
+    known = persons.mother != NOBODY
+    hers = np.where(known, is_widow[persons.mother], persons.relation == CHILD)
+    hers &= ~known | (people.home == people.home[persons.mother])
+    children, others, adults = (
+        np.bincount(people.home[here & who], minlength=n_homes)
+        for who in (is_minor & hers, is_minor & ~hers, ~is_minor)
+    )
+    alone = np.flatnonzero((adults == 1) & (children > 1) & (others == 0))
+    return np.intersect1d(_homes(county, is_widow), alone)
 
 
 def _child_finds_work(county: County) -> Rows:

@@ -28,6 +28,7 @@ from sim.explain.standing import standing_of
 from sim.explain.unit_schemes import exit_scheme, unit_scheme
 from sim.laws import Label
 from sim.scenario import Scenario
+from sim.words import WordedError, label
 
 
 def explain_household(
@@ -51,8 +52,8 @@ def explain_household(
     """
     last = scenario.end if month is None else parse_month(month)
     if not scenario.start <= last <= scenario.end:
-        first, end = format_month(scenario.start), format_month(scenario.end)
-        raise SimError(f"{month} is no month of the scenario, which runs from {first} to {end}")
+        values = {"month": month, "first": format_month(scenario.start), "last": format_month(scenario.end)}
+        raise WordedError("explain_no_month", values)
     if isinstance(household, str):
         check_kind(household)
     else:
@@ -66,9 +67,8 @@ def explain_household(
 def _first_of(county: County, kind: str) -> int:
     rows = find_households(county, kind)
     if rows.size == 0:
-        raise SimError(
-            f"no household is of the kind {kind!r} in {format_month(county.month)}; choose another month"
-        )
+        named = Label(label(f"household_{kind}", "zh"), repr(kind))
+        raise WordedError("explain_none_of_kind", {"kind": named, "month": format_month(county.month)})
     return int(rows[0])
 
 
@@ -84,9 +84,8 @@ def explain_row(county: County, household: int) -> Explanation:
     if county.t < 0:
         raise SimError("the county has not run a month yet; call step() before a household is explained")
     if county.present.households.n_members[household] == 0:
-        raise SimError(
-            f"nobody lives in household {household} in {format_month(county.month)}; choose another month or row"
-        )
+        values = {"household": household, "month": format_month(county.month)}
+        raise WordedError("explain_nobody_home", values)
     look = look_at(county, household)
     standing = standing_of(look)
     profile, homes = county.world.profile, county.histories.households
@@ -121,6 +120,5 @@ def _schemes(look: Look, standing: Standing) -> tuple[SchemeExplanation, ...]:
 
 def _check_row(household: int, n_households: int, region: str) -> None:
     if isinstance(household, bool) or not 0 <= household < n_households:
-        raise SimError(
-            f"there is no household {household} in {region}; rows run from 0 to {n_households - 1}"
-        )
+        values = {"household": household, "region": region, "last": n_households - 1}
+        raise WordedError("explain_no_household", values)

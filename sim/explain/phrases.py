@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sim.laws import Clause
 from sim.money import fen_to_yuan
-from sim.words import label, sentence
+from sim.words import label, sentence, source_words
 
 if TYPE_CHECKING:
     from sim.explain.account import CitedParameter, Member, PropertyItem, SchemeExplanation
@@ -105,7 +106,9 @@ def property_text(item: PropertyItem, lang: str) -> str:
 def clause_text(clause: Clause, lang: str) -> str:
     """Return the sentence that decides, with its legal source when it is one of the law."""
     text = getattr(clause.text, lang)
-    return say("clause", lang, {"text": text, "source": clause.source}) if clause.source else text
+    if not clause.source:
+        return text
+    return say("clause", lang, {"text": text, "source": source_words(clause.source, lang)})
 
 
 def value_text(cited: CitedParameter, lang: str) -> str:
@@ -117,7 +120,7 @@ def value_text(cited: CitedParameter, lang: str) -> str:
         return label(f"choice_{cited.value}", lang)
     if base == "share":
         return f"{(Decimal(cited.value) * _PER_CENT).normalize():f}%"
-    unit = say("unit_" + cited.unit.replace("/", "_"), lang)
+    unit = say("unit_" + re.sub("[/ ]", "_", cited.unit), lang)
     amount = f"{Decimal(cited.value):,f}"
     return f"{amount}{unit}" if lang == "zh" else f"{amount} {unit}"
 
@@ -137,7 +140,7 @@ def _cited_values(cited: CitedParameter, lang: str) -> dict[str, object]:
         "value": value_text(cited, lang),
         "month": cited.from_month,
         "status": status_text(cited, lang),
-        "source": cited.source,
+        "source": source_words(cited.source, lang),
     }
 
 

@@ -13,7 +13,7 @@ from sim.finance.departments import with_department
 from sim.results.catalogue import describe, in_order
 from sim.results.names import name_of
 from sim.results.run import Run
-from sim.words import has, label, unit_words
+from sim.words import has, label, source_words, unit_words
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -161,6 +161,7 @@ def assumptions(
         value=[_number(text) for text in made["value"]],
         status=[_word("status_", key, lang) for key in made["status"]],
         role=[_word("role_", key, lang) for key in made["role"]],
+        source=[source_words(text, lang) for text in made["source"]],
     )
 
 

@@ -14,7 +14,7 @@ from sim.exports.story import Page, Story, TablePart
 from sim.exports.tables import first_of_each
 from sim.exports.voice import lead_sentences
 from sim.results.run import Run
-from sim.words import label, sentence
+from sim.words import label, sentence, source_words
 
 if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
@@ -150,7 +150,7 @@ def _sources(runs: Sequence[Run], lang: str, names: Mapping[str, str]) -> TableP
     counts = sorted(cited, key=lambda one: (not _DOCUMENT.search(one[1]), -one[0]))
     made = [
         (
-            source,
+            source_words(source, lang),
             ", ".join(
                 dict.fromkeys(more_pages.programme_name(key, lang, names) for key in part["programme"])
             ),

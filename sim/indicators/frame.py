@@ -52,6 +52,7 @@ RATIOS = (
     Ratio("occupancy", "occupied", "beds_usable"),
     Ratio("beds_per_1000", "beds", "persons_60", PER_THOUSAND),
     Ratio("unmet_care_need", "care_unmet_persons", "care_need_persons"),
+    Ratio("late_share", "decisions_late", "decisions"),
 )
 HIDDEN = frozenset(
     "poor_persons_before poor_gap_before poor_severity_before poor_persons_after poor_gap_after "

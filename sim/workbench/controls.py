@@ -10,7 +10,7 @@ import ipywidgets
 
 from sim.clock import format_month
 from sim.laws import Change, LawBook, Parameter
-from sim.words import label, unit_words
+from sim.words import label, source_words, unit_words
 from sim.workbench.law_words import choice_word, in_words
 
 _STEPS = 100  # of a slider whose declaration names no step
@@ -42,7 +42,8 @@ class Lever:
             if self.is_assumed
             else ""
         )
-        source = f"{label(f'status_{dated.status}', lang)}, {format_month(dated.from_month)}: {dated.source}"
+        known = f"{label(f'status_{dated.status}', lang)}, {format_month(dated.from_month)}"
+        source = f"{known}: {source_words(dated.source, lang)}"
         self.control.tooltip = source
         name = f'<span title="{escape(source, quote=True)}">{escape(words)}{mark} '
         unit = "" if parameter.kind in ("switch", "choice") else unit_words(parameter.unit, lang)

@@ -10,14 +10,18 @@ import ipywidgets
 
 from sim.errors import SimError
 from sim.explain import KINDS, explain_row, find_households
-from sim.words import label, sentence
+from sim.words import label, sentence, told
+from sim.workbench.cliff import CliffView
 from sim.workbench.runner import Outcome
 
 Tell = Callable[..., None]
 
 
 class HouseholdTab:
-    """Pick a household by row or by kind; it is explained in the last month, before and after the reform."""
+    """Pick a household by row or by kind; it is explained in the last month, before and after the reform.
+
+    Its cliff under the reform can be unfolded above.
+    """
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
@@ -27,7 +31,9 @@ class HouseholdTab:
         self.kind = ipywidgets.Dropdown(options=options, description=label("household_kind", lang))
         self.row = ipywidgets.BoundedIntText(0, min=0, max=1, description=label("household_row", lang))
         self.page = ipywidgets.HTML()
-        self.box = ipywidgets.VBox([ipywidgets.HBox([self.kind, self.row]), self.page])
+        self.cliff = CliffView(lang)
+        folded = ipywidgets.Accordion([self.cliff.box], titles=[label("cliff_title", lang)])
+        self.box = ipywidgets.VBox([ipywidgets.HBox([self.kind, self.row]), folded, self.page])
         self._outcome: Callable[[], Outcome | None] = lambda: None
         self._tell: Tell = lambda *_: None
 
@@ -41,6 +47,7 @@ class HouseholdTab:
         """Explain the household again, under the run that is there now."""
         outcome = self._outcome()
         self.page.value = ""
+        self.cliff.clear()
         if outcome is None:
             return
         self.row.max = len(outcome.own.histories.households) - 1
@@ -49,8 +56,9 @@ class HouseholdTab:
             if outcome.own is not outcome.base:
                 parts.insert(0, self._explained(outcome.base, "briefing_baseline"))
             self.page.value = f'<div class="minsheng-pair">{"".join(parts)}</div>'
+            self.cliff.show(outcome.own, int(self.row.value))
         except SimError as error:
-            self.page.value = f"<p>{escape(str(error))}</p>"
+            self.page.value = f"<p>{escape(told(error, self.lang))}</p>"
 
     def _explained(self, county: Any, title: str) -> str:
         made = explain_row(county, int(self.row.value))

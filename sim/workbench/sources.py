@@ -10,7 +10,7 @@ from sim.kernels import source_digest
 from sim.laws import LawBook
 from sim.laws.values import SCENARIO
 from sim.population.profile import load_profile
-from sim.words import has, label, sentence, unit_words
+from sim.words import has, label, sentence, source_words, unit_words
 from sim.workbench import page
 from sim.workbench.dials import Board
 from sim.workbench.law_words import in_words
@@ -58,7 +58,7 @@ def _rows(book: LawBook, month: int, dials: tuple[str, ...], lang: str) -> list[
                 "from": format_month(dated.from_month),
                 "status": label(status, lang) if has(status) else dated.status,
                 "status_key": dated.status,
-                "source": dated.source,
+                "source": source_words(dated.source, lang),
                 "_order": str(parameter.name not in dials and dated.status != SCENARIO)
                 + str(dated.status not in _FIRST),
             }

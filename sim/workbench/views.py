@@ -40,8 +40,12 @@ def view(outcome: Outcome, name: str, lang: str) -> str:
     """
     run = report(outcome.own)
     first = max(parse_month(run.end) - MONTHS_PER_YEAR + 1, parse_month(run.start))
-    figure = VIEWS[name](run, (format_month(first), run.end), lang)
+    return drawn(VIEWS[name](run, (format_month(first), run.end), lang), name)
+
+
+def drawn(figure: Any, name: str) -> str:
+    """Return a chart as SVG on the page."""
     with tempfile.TemporaryDirectory() as folder:
         (path,) = save(figure, Path(folder) / name, ("svg",))
-        drawn = path.read_text(encoding="utf-8")
-    return f'<div class="minsheng-view">{drawn[drawn.index("<svg") :]}</div>'
+        text = path.read_text(encoding="utf-8")
+    return f'<div class="minsheng-view">{text[text.index("<svg") :]}</div>'

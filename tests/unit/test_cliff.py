@@ -73,6 +73,13 @@ def test_the_gradual_exit_pays_the_old_amount_on_below_its_cap():
     assert set(late["programme"]) == {"dibao"}
 
 
+def test_who_has_held_nothing_has_nothing_to_leave_gradually():
+    family = Family(HouseholdView(3, False, farm_y=12 * 160_000), exit_month=1)
+    frame = cliff(family, [0, 10_000], book(), MONTH)
+    assert at(frame, 0, "dibao") == (0, 1600)
+    assert set(frame["programme"]) == {"dibao"}
+
+
 @pytest.mark.parametrize("steps", [[], [-1, 0]])
 def test_earnings_that_are_none_are_refused(steps):
     with pytest.raises(SimError):

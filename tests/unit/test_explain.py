@@ -18,7 +18,7 @@ from sim.programmes.allowances import KEYS as OF_PERSONS
 from sim.scenario import load_scenario
 from sim.state.claims import COOLING, EXITING, REFUSALS, UNAWARE
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, LOW_EDGE, NO_PROGRAMME, SINGLE_PERSON, TEKUN
-from sim.words import label
+from sim.words import label, told
 
 YUAN = 100
 MONTHS = 12
@@ -228,6 +228,20 @@ def test_an_empty_household_is_refused(county):
     assert empty.size
     with pytest.raises(SimError, match=f"nobody lives in household {empty[0]} in 2022-12"):
         explain_row(county, int(empty[0]))
+
+
+def test_a_refusal_is_said_in_the_language_of_who_asks(county):
+    empty = np.flatnonzero(county.present.households.n_members == 0)
+    with pytest.raises(SimError) as refused:
+        explain_row(county, int(empty[0]))
+    assert told(refused.value, "zh") == f"第{empty[0]}号家庭在2022-12无人居住；请换月份或编号"
+    assert told(refused.value, "en") == str(refused.value)
+    assert told(SimError("said so"), "zh") == "said so"
+
+
+def test_a_chinese_account_holds_no_english(accounts):
+    assert {word for account in accounts for word in re.findall("[A-Za-z]{2,}", account.text("zh"))} == set()
+    assert re.search("[A-Za-z]{2,}", accounts[0].text("en"))
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -108,6 +108,8 @@ def test_a_bad_file_is_refused_in_one_sentence_with_code_2(capsys, tmp_path):
         (["explain", "yunxi", "x"], "HOUSEHOLD must be a whole number"),
         (["explain", "yunxi"], "the following arguments are required: HOUSEHOLD"),
         (["explain", "yunxi", "rich_uncle"], "is no kind of household"),
+        (["explain", "yunxi", "rich"], "is no kind of household"),
+        (["explain", "yunxi", "rich_uncle", "--lang", "zh"], "没有'rich_uncle'这个家庭类型"),
         (["explain", "yunxi/baseline", "1", "--against", "wuzhong/baseline"], "one region"),
         (["explain", "yunxi", "1", "--scenario", "wuzhong/baseline"], "one region"),
         (["explain", "yunxi", "1", "--month", "2022-13"], "not a month"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.experiments.validation.contradictions import contradictions, worked_out
 from sim.experiments.validation.measure import measure
 from sim.experiments.validation.split import Simulated, load_split, tolerances
 from sim.experiments.validation.verdict import FAILED, interval, summary, verdicts
+from sim.experiments.validation.worded import fact_names, worded
 from sim.population.profile import data_root, load_profile
 from sim.results.run import Run
 from sim.scenario import load_scenario, scenario_path
@@ -174,3 +176,17 @@ def test_every_class_allows_more_than_the_one_before_it() -> None:
     widths = [tolerances()[name].high - tolerances()[name].low for name in order]
     assert widths == sorted(widths)
     assert set(tolerances()) == set(order)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_table_of_verdicts_names_every_fact_beside_its_key_and_speaks_one_language(lang: str) -> None:
+    profile, split = load_profile("yunxi"), load_split("yunxi")
+    law = law_book(load_scenario(scenario_path("yunxi", "baseline")))
+    table = verdicts([run_with(160.0, 1000.0)], split, profile, law)[["fact", "use", "class", "verdict"]]
+    names = fact_names(profile, lang)
+    made = worded(table, names, lang)
+    assert list(made.iloc[:, 0]) == [names[key] for key in table["fact"]]
+    assert list(made.iloc[:, 1]) == list(table["fact"])
+    words = [*made.columns, *made.iloc[:, [0, 2, 3, 4]].to_numpy().ravel()]
+    assert all(words)
+    assert {bool(re.search("[\u4e00-\u9fff]", word)) for word in words} == {lang == "zh"}

@@ -207,6 +207,25 @@ def test_a_household_is_explained_under_both_scenarios(bench):
     bench.household.kind.value = ""
 
 
+def test_the_cliff_of_a_household_answers_to_its_handles(bench):
+    settled(bench)
+    bench.household.kind.value = "dibao_worker"
+    view = bench.household.cliff
+    drawn = [view.picture.value]
+    view.exit.value = 1
+    drawn.append(view.picture.value)
+    view.mode.value = "none"
+    drawn.append(view.picture.value)
+    assert view.share.disabled
+    view.mode.value = "wage_share"
+    assert view.share.value == pytest.approx(0.1)
+    view.share.value = 0.5
+    drawn.append(view.picture.value)
+    assert all("<svg" in one for one in drawn)
+    assert len(set(drawn)) == len(drawn)
+    bench.household.kind.value = ""
+
+
 @pytest.mark.parametrize("name", ["funnel", "week"])
 def test_funnel_and_week_are_drawn_when_their_tab_is_opened(bench, name):
     settled(bench)

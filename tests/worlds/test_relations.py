@@ -49,6 +49,21 @@ def test_an_office_without_hours_decides_nothing_and_its_queue_only_grows(county
     assert idle.totals("queued_households") > busy.totals("queued_households")
 
 
+def test_a_starved_office_decides_late_and_one_with_hours_to_spare_never_does(county_of):
+    def late(changes):
+        county = county_of(changes, months=24)
+        decided, late = (county.series.values[key, "all"].sum() for key in ("decisions", "decisions_late"))
+        assert decided == sum(county.series.values[key, "all"].sum() for key in ("approvals", "denials")) > 0
+        return late / decided
+
+    starved = {"administration.office_hours_month": 120, "administration.hours_per_case": 30,
+               "administration.hours_per_review": 6, "administration.desk_order": "reviews_first",
+               "administration.office_staff_multiplier": 0.2}  # fmt: skip
+    assert late({"administration.office_staff_multiplier": 5}) == 0
+    assert late(starved) > 0.2
+    assert late({**starved, "process.total_days": 90}) < late(starved)
+
+
 def test_a_look_at_one_household_shows_what_the_city_counted(county_of):
     county = county_of(months=6)
     household = next(h for h in county.followed if county.claims.households.programme[h] == DIBAO)
