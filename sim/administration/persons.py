@@ -91,9 +91,7 @@ def able_supporters(case: Case, person: int, household: int, income_pc_m: int, i
     """
     if is_elder and has_able_child_elsewhere(case, household):
         return 1
-    return int(
-        has_parent_elsewhere(case, person) or has_able_relative(case, person, household, income_pc_m)
-    )
+    return int(has_parent_elsewhere(case, person) or has_able_relative(case, person, household, income_pc_m))
 
 
 @rule

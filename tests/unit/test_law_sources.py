@@ -16,7 +16,9 @@ from sim.words.law_sources import chinese_source, source_words
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 STANDARD = "dibao.standard_urban_m"
-OF_BOOK = ("did not exist yet", "changed by the scenario")  # what a law book says itself
+# What a law book says itself.
+FITTED = "fitted to published figures of the region (calibration.yaml)"
+OF_BOOK = ("did not exist yet", "changed by the scenario", FITTED)
 
 
 def sources() -> set[str]:
