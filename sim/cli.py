@@ -17,7 +17,7 @@ from sim.commands.demo import demo
 from sim.commands.explain import explain
 from sim.commands.export_options import add_exports
 from sim.commands.money_check import money_check
-from sim.commands.new_region import new_region
+from sim.commands.new_region import REGIONS, new_region
 from sim.commands.options import add_experiments
 from sim.commands.regions import regions
 from sim.commands.run import run
@@ -173,6 +173,7 @@ def _add_region_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     made = _command(commands, "new-region", new_region, "make a region from a short form of published totals")
     made.add_argument("form", metavar="FORM", help="the form, a YAML file (see data/forms)")
     made.add_argument("--tables", metavar="DIR", help="tables that the region has in full")
+    made.add_argument("--out", metavar="DIR", default=REGIONS, help=f"fit report (default: {REGIONS})")
 
 
 def _command(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.charts.numbers import PERCENT, Measure, written
 from sim.charts.palette import COLOURS, GRID, INK
 from sim.charts.style import ChartError, dress, head, look, new_figure, wrapped
-from sim.words import label
+from sim.words import has, label
 
 _BAND = 0.01
 _LIMITS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -59,7 +59,7 @@ def fit_chart(
         _ground(axes, limit, band)
         for place, margin in enumerate(margins):
             _row(axes, deviation[deviation.index == margin].to_numpy(float), place, limit)
-        axes.set_yticks(range(len(margins)), _shown(margins, names or {}))
+        axes.set_yticks(range(len(margins)), _shown(margins, names or {}, lang))
         axes.set_ylim(len(margins) - 1 / 2, -1 / 2)
         head(axes, label("chart_fit_axis", lang))
         dress(figure, title or label("chart_fit_title", lang), lang, source, notes)
@@ -81,8 +81,14 @@ def _deviations(report: pd.DataFrame) -> tuple[pd.Series, int]:
     return deviation, int((report.loc[report["target"] == 0, "fitted"] != 0).sum())
 
 
-def _shown(margins: list[str], names: Mapping[str, str]) -> list[str]:
-    return [wrapped(names.get(key, key), _NAME_EMS) for key in margins]
+def margin_name(margin: str, lang: str) -> str:
+    """Return the name of a margin of a fit report in words; one that has none, such as a published fact, as it is."""
+    key = "margin_" + margin.replace(" ", "_")
+    return label(key, lang) if has(key) else margin
+
+
+def _shown(margins: list[str], names: Mapping[str, str], lang: str) -> list[str]:
+    return [wrapped(names.get(key) or margin_name(key, lang), _NAME_EMS) for key in margins]
 
 
 def _ground(axes: Axes, limit: float, band: float) -> None:

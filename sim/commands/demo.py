@@ -79,13 +79,15 @@ def write_all(
 ) -> list[Path]:
     """Write charts and workbooks in both languages, and the runs; returns the files for readers."""
     from sim.commands.pictures import draw_all
+    from sim.engine.world import law_book
     from sim.exports.xlsx import write_workbook
     from sim.population.fit import fit_report
     from sim.results.store import save_run
 
     folder.mkdir(parents=True, exist_ok=True)
     profile = world.profile
-    fit = fit_report(profile, world.population)
+    people = law_book(scenarios[0]).in_force("population", scenarios[0].start)
+    fit = fit_report(profile, world.population, assumptions=people)
     titles = {lang: {one.name: _title(one, lang) for one in scenarios} for lang in LANGUAGES}
     region = {"key": profile.name, "zh": profile.label.zh, "en": profile.label.en}
     files = draw_all(comparison, titles, fit, folder, region)  # type: ignore[arg-type]
