@@ -17,12 +17,11 @@ import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 from numba import types
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 PACKAGE = Path(__file__).resolve().parents[1]
 # Imports inside functions and for the type checker alone are indented: compiled code cannot use them.
 _IMPORT = re.compile(r"^from sim\.?([\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
@@ -90,14 +89,14 @@ def _plain(given: types.Type) -> types.Type:
     return types.int64 if is_short else given
 
 
-def _compiler(**options: Any) -> Callable[[Function], Function]:
+def _compiler(**options: Any) -> Any:
     """Return a decorator that compiles a function once for all whole numbers that other compiled code gives it.
 
     Numba would compile it for each constant and each width of an argument: a fourth of all that was compiled.
     """
     decorate = numba.njit(cache=True, nogil=True, **options)
 
-    def compiled(function: Function) -> Function:
+    def compiled(function: Callable[..., Any]) -> Any:
         dispatcher = decorate(function)
         template = dispatcher.get_call_template
 
@@ -105,7 +104,7 @@ def _compiler(**options: Any) -> Callable[[Function], Function]:
             return template(tuple(map(_plain, args)), {name: _plain(given) for name, given in kws.items()})
 
         dispatcher.get_call_template = widened
-        return dispatcher  # type: ignore[no-any-return]
+        return dispatcher
 
     return compiled
 
