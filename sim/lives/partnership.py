@@ -139,7 +139,7 @@ def parental_home(v: Village, person: int) -> int:
 @rule
 def part_couple(v: Village, wife: int, rules: PartnerRules, keys: Keys, t: int, month: int) -> None:
     """Divorce a couple: the one who married in leaves; children live with one of the two."""
-    husband, home = v.people[wife].spouse, v.people[wife].home
+    husband, home = np.int64(v.people[wife].spouse), v.people[wife].home
     for one, other in ((wife, husband), (husband, wife)):
         v.people[one].spouse, v.people[one].marital = NOBODY, DIVORCED
         tell(v, t, DIVORCE, one, other)

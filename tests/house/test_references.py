@@ -56,3 +56,19 @@ def test_an_array_kernel_makes_arrays():
         return np.zeros(n)
 
     assert array_kernel(made)(3).tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_constant_and_a_short_number_bring_no_second_version():
+    @rule
+    def double(number):
+        return number + number
+
+    @kernel
+    def call(rows):
+        total = double(1) + double(7) + double(True)
+        for row in rows:
+            total += double(row)
+        return total
+
+    assert call(np.array([3, 4], np.int32)) == 2 + 14 + 2 + 14
+    assert len(double.signatures) == 2  # one for whole numbers, one for the switch
