@@ -12,6 +12,7 @@ from sim.administration.casebook import Case, unit_view
 from sim.administration.persons import enter_person, find_single, find_tekun, may_stand_alone
 from sim.clock import MONTHS_PER_YEAR
 from sim.kernels import array_kernel, kernel, rule
+from sim.laws import Law
 from sim.money import share_of
 from sim.programmes.dispatcher import basic_living
 from sim.programmes.means_test import countable_income_m, countable_income_y, property_ok, standard_m
@@ -70,13 +71,19 @@ def enter_nothing(case: Case, household: int, income_m: int, needs_m: int) -> No
 
 
 @rule
+def highest_line_y(needs_m: int, basic: Law) -> int:
+    """Return the income of a year above which no unit is due anything, fen: the low-edge line, or the standard."""
+    return share_of(MONTHS_PER_YEAR * needs_m, max(1.0, basic.low_edge.ratio))
+
+
+@rule
 def assess_household(case: Case, household: int) -> None:
     """Enter what one household and its members are due by law; those who are certainly above every line at once."""
     basic = case.laws.basic
     line_m = standard_m(case.files.households[household].is_urban, basic.dibao)
     needs_m = line_m * case.p.households[household].n_members
     certain_y = certain_income_y(case, household, line_m)
-    if certain_y >= share_of(MONTHS_PER_YEAR * needs_m, basic.low_edge.ratio):
+    if certain_y >= highest_line_y(needs_m, basic):
         enter_nothing(case, household, certain_y // MONTHS_PER_YEAR, needs_m)
         assess_alone(case, household, line_m)
         return
@@ -123,8 +130,7 @@ def assess_unit(case: Case, household: int) -> None:
     wants.households[household].programme = NO_PROGRAMME
     wants.households[household].amount_m = 0
     wants.households[household].is_relevant = 0
-    ceiling = share_of(MONTHS_PER_YEAR * standard * view.n_unit, basic.low_edge.ratio)
-    if countable_income_y(view) - view.rigid_y >= ceiling:
+    if countable_income_y(view) - view.rigid_y >= highest_line_y(standard * view.n_unit, basic):
         assess_alone(case, household, standard)
         return
     income_pc = income_m // max(1, view.n_unit)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import array_kernel, rule
-from sim.state.codes import DEATH, ENTER, LEAVE, MARRY, MOVE, NOBODY
+from sim.state.codes import DEATH, ENTER, FEMALE, LEAVE, MARRY, MOVE, NOBODY
 from sim.state.histories import Histories
 
 REGISTERS = ("persons", "persons_60", "births", "deaths", "arrivals", "departures", "marriages", "divorces")
@@ -39,6 +39,7 @@ def _count_event(
     person: int,
     kind: int,
     place: int,
+    sex: int,
     is_elder: bool,
     is_newborn: bool,
 ) -> None:
@@ -55,7 +56,7 @@ def _count_event(
         if old != NOBODY:
             flow[old, _DEATHS if kind == DEATH else _OUT] += 1
         _place(stock, where, person, NOBODY, is_elder)
-    elif old != NOBODY:
+    elif old != NOBODY and sex == FEMALE:  # both of a couple are told
         flow[old, _MARRIAGES if kind == MARRY else _DIVORCES] += 1
 
 
@@ -67,6 +68,7 @@ def _register(
     values: NDArray[np.int32],
     township: NDArray[np.int16],
     born: NDArray[np.int32],
+    sex: NDArray[np.uint8],
     turns: NDArray[np.int32],
     by_turn: NDArray[np.int64],
     where: NDArray[np.int16],
@@ -92,7 +94,9 @@ def _register(
             if kind <= LEAVE:
                 place = township[values[i]] if kind == ENTER or kind == MOVE else NOBODY
                 is_elder = now - born[person] >= elder_months
-                _count_event(out[t], out[t], where, person, kind, place, is_elder, born[person] == now)
+                _count_event(
+                    out[t], out[t], where, person, kind, place, sex[person], is_elder, born[person] == now
+                )
         _add_stock(out, stock, t)
 
 
@@ -108,7 +112,7 @@ def _add_stock(out: NDArray[np.int64], stock: NDArray[np.int64], t: int) -> None
 def register(histories: Histories, n_townships: int, elder_age: int = 60) -> NDArray[np.int64]:
     """Return the registers, int64 months x townships x REGISTERS; stocks at month end, flows in the month.
 
-    `divorces` counts persons, `marriages` persons: two a couple.
+    `marriages` and `divorces` count couples, as registrars do, where the wife lived until then.
     """
     persons = histories.persons
     elder_months = elder_age * 12
@@ -122,6 +126,7 @@ def register(histories: Histories, n_townships: int, elder_age: int = 60) -> NDA
         histories.event_value,
         histories.households.township,
         persons.born,
+        persons.sex,
         turns,
         np.argsort(turns, kind="stable"),
         where.astype(np.int16),

@@ -75,6 +75,7 @@ _DECIMALS = MappingProxyType(
     {
         "persons": 0,
         "households": 0,
+        "couples": 0,
         "cases": 0,
         "visits": 0,
         "beds": 0,
@@ -202,8 +203,8 @@ _ALL = (
     _flow("deaths", "persons", is_headline=False),
     _flow("arrivals", "persons", is_headline=False),
     _flow("departures", "persons", is_headline=False),
-    _flow("marriages", "persons", is_headline=False),
-    _flow("divorces", "persons", is_headline=False),
+    _flow("marriages", "couples", is_headline=False),
+    _flow("divorces", "couples", is_headline=False),
     _flow("relief_times", "persons", is_headline=False),
     _flow("relief_households", "households", is_headline=False),
     _flow("relief_unfounded", "households", is_headline=False),

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from sim.engine.registers import REGISTERS, register
 from sim.errors import SimError
 from sim.lives.division import DIVISION, divide
 from sim.lives.economy import calendar
@@ -14,12 +15,14 @@ from sim.lives.tables import LifeTables
 from sim.state.codes import (
     BILL,
     DEATH,
+    DIVORCE,
     ENTER,
     FORMAL,
     ILLNESS_OFF,
     INFORMAL,
     INPATIENT,
     LEAVE,
+    MARRY,
     MOVE,
     NOBODY,
     NOT_WORKING,
@@ -263,3 +266,15 @@ def test_the_year_before_the_start_has_bills_like_the_first_year():
     present = opening(h)
     assert present.households.bills_12m.sum() == before == present.bills.sum()
     assert set(h.bills_before["month"]) == set(range(12))
+
+
+def test_the_register_counts_couples_as_registrars_do():
+    h = history()
+    counted = register(h, int(h.households.township.max()) + 1).sum(axis=(0, 1))
+    for kind, name in ((MARRY, "marriages"), (DIVORCE, "divorces")):
+        rows = h.event_kind == kind
+        months = np.repeat(np.arange(h.months), np.diff(h.month_first))[rows]
+        ends = np.sort(np.stack([h.event_person[rows], h.event_value[rows]], axis=1), axis=1)
+        couples = {(month, *pair) for month, pair in zip(months, map(tuple, ends), strict=True)}
+        assert len(couples) > 0
+        assert counted[REGISTERS.index(name)] == len(couples)

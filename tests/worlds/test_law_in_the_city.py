@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.administration.assessment import assess_changed, assess_household
 from sim.administration.casebook import unit_view
 from sim.administration.verification import STREAM_OBSERVE, observe
+from sim.clock import parse_month
 from sim.draws import key_of
 from sim.engine.case import case_of
+from sim.engine.county import County
 from sim.explain import find_households
 from sim.finance.departments import OTHER_DEPARTMENTS
 from sim.finance.funding import shares_with_growth
@@ -214,3 +218,14 @@ def test_a_part_of_the_offices_error_lasts_from_one_decision_to_the_next(county_
     assert len(rows) > 100
     assert least < np.corrcoef(first, second)[0, 1] < most
     assert np.std(first) == pytest.approx(0.18, abs=0.05)
+
+
+def test_a_class_that_did_not_exist_yet_takes_dibao_from_nobody(baseline):
+    """Low-edge households are known since July 2020: that month must not be the first in which the poor are due dibao."""
+    county = County(replace(baseline, start=parse_month("2020-05"), months=4, carries_back=True))
+    due = []
+    while county.running:
+        county.step()
+        due.append(np.isin(county.wants.households.programme, (DIBAO, DIBAO_EXPENDITURE)).sum())
+    assert due[0] > 0
+    assert due[2] == pytest.approx(due[1], rel=0.2)
