@@ -221,7 +221,7 @@ def test_a_part_of_the_offices_error_lasts_from_one_decision_to_the_next(county_
 
 
 def test_a_class_that_did_not_exist_yet_takes_dibao_from_nobody(baseline):
-    """Low-edge households are known since July 2020: that month must not be the first in which the poor are due dibao."""
+    """Low-edge households are known since July 2020: it must not be the first month in which anybody is due dibao."""
     county = County(replace(baseline, start=parse_month("2020-05"), months=4, carries_back=True))
     due = []
     while county.running:
