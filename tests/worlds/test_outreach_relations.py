@@ -46,7 +46,9 @@ def test_with_offices_without_limit_more_visits_bring_nobody_to_apply_later(coun
 def test_with_scarce_offices_more_visits_make_somebody_wait_longer_so_no_order_is_promised(
     county_of, baseline
 ):
-    scarce = {"administration.office_staff_multiplier": 0.2, "administration.hours_per_case": 30}
+    scarce = {"administration.office_hours_month": 120, "administration.hours_per_case": 30,
+              "administration.hours_per_review": 6, "administration.desk_order": "reviews_first",
+              "administration.office_staff_multiplier": 0.2}  # fmt: skip
     _, alone = first_months(county_of, baseline, 0.0, scarce)
     _, found = first_months(county_of, baseline, 4.0, scarce)
     assert (found > alone).any()
