@@ -53,7 +53,12 @@ def _arrays(county: County) -> dict[str, NDArray[Any]]:
 
 
 def _header(county: County) -> dict[str, Any]:
-    return {"t": county.t, "scenario": county.scenario.digest, "code": source_digest()}
+    return {
+        "t": county.t,
+        "scenario": county.scenario.digest,
+        "law": county.law.fingerprint(),
+        "code": source_digest(),
+    }
 
 
 def save_checkpoint(county: County, path: Path | str) -> Path:
@@ -93,7 +98,7 @@ def resume(county: County, path: Path | str) -> County:
     stored = _read(Path(path))
     header = json.loads(stored.pop(HEADER).tobytes())
     for key, value in _header(county).items():
-        if key != "t" and header[key] != value:
+        if key != "t" and header.get(key) != value:
             raise StoreError(f"the checkpoint {path} is of another {key} and cannot be resumed with this one")
     for name, array in stored.items():
         if name.startswith("series."):

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from sim.population.incomes import MEAN
 from sim.population.profile import RegionProfile
 
-MEAN = "disposable_income_mean"
 TABLE = "national_income"
 
 

@@ -18,14 +18,14 @@ from sim.draws import uniforms
 from sim.errors import DataError
 from sim.money import FEN_PER_YUAN
 from sim.population import streams
+from sim.population.consistency import FIFTHS
 from sim.population.livelihood import PAID, SEVERE_GRADE, People
 from sim.population.streams import normals
 from sim.state.codes import CHILD, EMPLOYEE_PENSION, FARMING, HEAD, MARRIED
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-NATION, FIFTH_INDICATOR = "China", "disposable_income_quintile"
-FIFTHS = ("low", "lower_middle", "middle", "upper_middle", "high")
+NATION, MEAN, FIFTH_INDICATOR = "China", "disposable_income_mean", "disposable_income_quintile"
 MOST_ROUNDS = 60
 CLOSE = 1e-4  # a fifth's mean this near its target, relatively, is met
 ELDER_AGE = 60
@@ -131,7 +131,7 @@ def income_pattern(national: pd.DataFrame, residence: str, spread: float) -> Flo
 def income_mean(income: pd.DataFrame, county: str, residence: str) -> float:
     """Return a county's mean income a head in fen a year."""
     rows = income[(income["county_code"] == county) & (income["residence"] == residence)]
-    return float(rows.set_index("indicator")["value"]["disposable_income_mean"]) * FEN_PER_YUAN
+    return float(rows.set_index("indicator")["value"][MEAN]) * FEN_PER_YUAN
 
 
 def calibrated(

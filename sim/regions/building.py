@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from sim.population.declarations import declaration
+from sim.population.incomes import NATION
 from sim.population.margins import MARITAL_KEYS, SEXES
 from sim.population.profile import data_root
 from sim.population.tables import load_table
 from sim.regions.ages import GROUPS, age_table, persons_from, shape_of
 from sim.regions.form import CountyForm, Form, TownshipForm
 from sim.regions.households import counts_of, sizes_of
-from sim.regions.incomes import NATION, income_rows
+from sim.regions.incomes import income_rows
 from sim.regions.places import Township, townships_of
 from sim.regions.rows import Origin, Row, assumed, row
 

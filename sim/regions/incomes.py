@@ -8,11 +8,10 @@ import pandas as pd
 
 from sim.errors import DataError
 from sim.population.consistency import FIFTHS
+from sim.population.incomes import FIFTH_INDICATOR, MEAN, NATION
 from sim.regions.form import CountyForm, Form
 from sim.regions.rows import Origin, Row, assumed, row
 
-NATION = "China"
-MEAN, FIFTH = "disposable_income_mean", "disposable_income_quintile"
 SHAPE_YEAR = 2022
 SIGMA = {"urban": 0.55, "rural": 0.62}
 SIGMA_NOTE = (
@@ -62,7 +61,9 @@ def mean_income(form: Form, county: CountyForm, residence: str, table: pd.DataFr
 def fifths_shape(table: pd.DataFrame, residence: str) -> dict[str, float]:
     """Return the five group means of the nation as multiples of their mean."""
     rows = table[
-        (table["place"] == NATION) & (table["residence"] == residence) & (table["indicator"] == FIFTH)
+        (table["place"] == NATION)
+        & (table["residence"] == residence)
+        & (table["indicator"] == FIFTH_INDICATOR)
     ]
     rows = rows[rows["year"] == SHAPE_YEAR].set_index("group")["value"]
     mean = float(rows[list(FIFTHS)].mean())

@@ -11,6 +11,7 @@ import ipywidgets
 
 from sim.charts.cliff import cliff_chart
 from sim.engine.county import County
+from sim.engine.world import law_book
 from sim.errors import SimError
 from sim.explain.cliff import cliff, family_of
 from sim.explain.look import look_at
@@ -93,7 +94,7 @@ class CliffView:
         changes = [Change(MODE, month, set=self.mode.value)]
         if self.mode.value in SHARES:
             changes.append(Change(SHARES[self.mode.value], month, set=round(self.share.value, 2)))
-        book = LawBook(scenario.region, (*scenario.changes, *changes), carries_back=scenario.carries_back)
+        book = law_book(scenario, changes)
         most = int(_TIMES * look.standard * max(1, look.unit.n_unit))
         family = replace(family_of(look), exit_month=self.exit.value)
         frame = cliff(family, [most * step // _STEPS for step in range(_STEPS + 1)], book, month)

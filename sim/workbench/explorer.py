@@ -12,9 +12,9 @@ from typing import Any
 import ipywidgets
 
 from sim.engine.own_programme import OwnProgramme
-from sim.engine.world import Worlds
+from sim.engine.world import Worlds, law_book
 from sim.errors import SimError
-from sim.laws import Label, LawBook
+from sim.laws import Label
 from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
 from sim.scenario.checks import check_scenario
 from sim.scenario.library import NAME, NAME_WANTED
@@ -183,7 +183,7 @@ class Workbench(ipywidgets.VBox):
         region = self.parts.region.value
         self._start = load_scenario(scenario_path(region, self.parts.scenario.value))
         self._undo.clear()
-        book = LawBook(region, self._start.changes, extra=[one.law for one in self.programmes])
+        book = law_book(self._start, extra=[one.law for one in self.programmes])
         self.panel = Panel(book, self.month, self.language, self._moved)
         self.parts.show_levers(self.panel.box)
         self.children = [style(), self.parts.box, titled(self.parts, TABS, self.household.box, self.language)]

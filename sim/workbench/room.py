@@ -14,8 +14,9 @@ from pathlib import Path
 from sim.engine.county import County
 from sim.engine.fork import first_difference, fork
 from sim.engine.report import report
-from sim.engine.world import Worlds
+from sim.engine.world import Worlds, law_book
 from sim.errors import SteppingError, StoreError
+from sim.experiments.question import deciding_code
 from sim.kernels import source_digest
 from sim.population.profile import load_profile
 from sim.results.files import write_bytes
@@ -66,7 +67,8 @@ class Room:
         self._traces: dict[str, Trace] = {}
         self._runs: dict[str, Run] = {}
         self._keys: dict[str, str] = {}
-        self._stamp = f"{source_digest()}{load_profile(base.region).digest}"
+        law = law_book(replace(base, changes=())).fingerprint()  # changes are in the digest of each scenario
+        self._stamp = f"{source_digest()}{deciding_code()}{load_profile(base.region).digest}{law}"
 
     def key(self, scenario: Scenario) -> str:
         """Return the name of an answer: a hash of all that bears on its numbers."""

@@ -18,6 +18,7 @@ from sim.population.income_year import with_incomes_of
 from sim.population.incomes import income_pattern
 from sim.population.profile import DATA_VARIABLE, data_root, load_profile
 from sim.scenario import load_scenario, scenario_path, to_yaml
+from sim.workbench.room import Room
 
 SHIFT, START = "population.income_shift_rural", parse_month("2022-01")
 
@@ -62,6 +63,16 @@ def test_a_scenario_may_leave_the_fit_out(data: Path, monkeypatch: pytest.Monkey
     assert law_book(plain).value(SHIFT, START) == Decimal("-0.125")
     assert law_book(bare).value(SHIFT, START) == 0
     assert plain.digest != bare.digest
+
+
+def test_an_answer_kept_before_a_fit_is_not_taken_for_one_after_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(data))
+    plain = load_scenario(scenario_path("yunxi", "baseline"))
+    before = Room(plain, plain.start + 1).key(plain)
+    keep(data, f'{{"{SHIFT}": -0.125}}')
+    assert Room(plain, plain.start + 1).key(plain) != before
 
 
 @pytest.mark.parametrize(

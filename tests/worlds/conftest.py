@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -37,6 +38,25 @@ def county_of(baseline, world):
         law = tuple(Change(name, baseline.start, set=value) for name, value in (changes or {}).items())
         scenario = replace(baseline, changes=(*baseline.changes, *law), **fields)
         county = County(scenario, world=world)
+        for _ in range(months):
+            county.step()
+        return county
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def busy_of(baseline, worlds):
+    """Return a maker of counties whose standards rise by half in the third month, so that many apply."""
+
+    def make(changes=None, months=MONTHS):
+        law = tuple(Change(name, baseline.start, set=value) for name, value in (changes or {}).items())
+        rise = tuple(
+            Change(f"dibao.standard_{residence}_m", baseline.start + 2, multiply=Decimal("1.5"))
+            for residence in ("urban", "rural")
+        )
+        scenario = replace(baseline, changes=(*baseline.changes, *law, *rise))
+        county = County(scenario, world=worlds.of(scenario))
         for _ in range(months):
             county.step()
         return county

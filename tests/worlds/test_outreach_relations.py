@@ -9,6 +9,7 @@ from sim.engine.month import MONTH
 from sim.engine.report import report
 from sim.scenario import OutreachChange
 from sim.state.claims import NEVER, RECEIVING
+from tests.worlds.scarcity import STARVED
 
 MONTHS = 18
 FREE = {
@@ -46,11 +47,8 @@ def test_with_offices_without_limit_more_visits_bring_nobody_to_apply_later(coun
 def test_with_scarce_offices_more_visits_make_somebody_wait_longer_so_no_order_is_promised(
     county_of, baseline
 ):
-    scarce = {"administration.office_hours_month": 120, "administration.hours_per_case": 30,
-              "administration.hours_per_review": 6, "administration.desk_order": "reviews_first",
-              "administration.office_staff_multiplier": 0.2}  # fmt: skip
-    _, alone = first_months(county_of, baseline, 0.0, scarce)
-    _, found = first_months(county_of, baseline, 4.0, scarce)
+    _, alone = first_months(county_of, baseline, 0.0, STARVED)
+    _, found = first_months(county_of, baseline, 4.0, STARVED)
     assert (found > alone).any()
     assert (found < alone).any()
 

@@ -8,6 +8,7 @@ import pytest
 from sim.programmes.allowances import KEYS as ALLOWANCES
 from sim.scenario import OutreachChange
 from sim.state.codes import DIBAO, DIBAO_EXPENDITURE, NO_PROGRAMME
+from tests.worlds.scarcity import STARVED
 
 URBAN, RURAL = "dibao.standard_urban_m", "dibao.standard_rural_m"
 
@@ -40,28 +41,23 @@ def test_without_visits_fewer_are_found_and_nobody_is_visited(county_of, baselin
 
 
 def test_an_office_without_hours_decides_nothing_and_its_queue_only_grows(county_of):
-    idle = county_of({"administration.office_hours_month": 120, "administration.hours_per_case": 30,
-                      "administration.hours_per_review": 6, "administration.desk_order": "reviews_first",
-                      "administration.office_staff_multiplier": 0.2}, months=12)  # fmt: skip
+    idle = county_of(STARVED, months=12)
     busy = county_of({"administration.office_staff_multiplier": 5}, months=12)
     approvals = [county.series.values["approvals", "all"].sum() for county in (idle, busy)]
     assert approvals[0] < approvals[1]
     assert idle.totals("queued_households") > busy.totals("queued_households")
 
 
-def test_a_starved_office_decides_late_and_one_with_hours_to_spare_never_does(county_of):
+def test_a_starved_office_decides_late_and_one_with_hours_to_spare_never_does(busy_of):
     def late(changes):
-        county = county_of(changes, months=24)
+        county = busy_of(changes, months=24)
         decided, late = (county.series.values[key, "all"].sum() for key in ("decisions", "decisions_late"))
         assert decided == sum(county.series.values[key, "all"].sum() for key in ("approvals", "denials")) > 0
         return late / decided
 
-    starved = {"administration.office_hours_month": 120, "administration.hours_per_case": 30,
-               "administration.hours_per_review": 6, "administration.desk_order": "reviews_first",
-               "administration.office_staff_multiplier": 0.2}  # fmt: skip
     assert late({"administration.office_staff_multiplier": 5}) == 0
-    assert late(starved) > 0.1
-    assert late({**starved, "process.total_days": 90}) < late(starved)
+    assert late(STARVED) > 0.2
+    assert late({**STARVED, "process.total_days": 90}) < late(STARVED)
 
 
 def test_a_look_at_one_household_shows_what_the_city_counted(county_of):

@@ -15,14 +15,12 @@ from sim.clock import format_month
 from sim.engine.report import own_version
 from sim.errors import DataError
 from sim.experiments.calibration.fitting import Fit, Trial
-from sim.experiments.calibration.plan import PLAN_FILE, with_values
+from sim.experiments.calibration.plan import PLAN_FILE
 from sim.experiments.validation.split import load_split
 from sim.kernels import source_digest
 from sim.laws.fitted import fit_path
 from sim.population.profile import data_root
-from sim.scenario import Scenario
 
-CALIBRATED = "calibrated"
 DIGITS = 6
 
 
@@ -114,17 +112,3 @@ def load_calibration(region: str, root: Path | None = None) -> Calibration | Non
         raise DataError("was fitted under another split of the facts; calibrate again", path, None, "split")
     members = tuple(dict(one["values"]) for one in content["ensemble"])
     return Calibration(region, content["split"], dict(content["values"]), members, content)
-
-
-def calibrated(scenario: Scenario, member: int = 0) -> Scenario:
-    """Return a scenario under the fitted assumptions of its region; as it is when the region has no fit.
-
-    Parameters
-    ----------
-    member : int
-        Which of the equally good sets; 0 is the best.
-    """
-    kept = load_calibration(scenario.region.partition(".")[0])
-    if kept is None:
-        return scenario
-    return with_values(scenario, kept.members[member % len(kept.members)], scenario.name)
