@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clock import MONTHS_PER_YEAR
 from sim.engine.county import County
 from sim.engine.month import MONTH
 from sim.engine.report import report
@@ -34,20 +36,81 @@ AFTER = "administration.pay_persons"
 SOURCE_NAME = "notebook"
 
 
-@dataclass(frozen=True)
 class People:
-    """Everybody who lives in the region this month, one entry a person; money in fen a month."""
+    """Everybody who lives in the region this month, one entry a person; a column is taken when a rule asks for it.
 
-    age: Column  # completed years
-    sex: Column  # codes of `state.codes`
-    is_urban: Column
-    n_members: Column  # of the household
-    programme: Column  # basic-living scheme of the household, codes of `state.codes`
-    disability_grade: Column  # 1 is the most severe, 0 none
-    ability: Column  # level 0 (able) to 4 (total loss)
-    work: Column
-    wage_m: Column
-    pension_m: Column
+    Parameters
+    ----------
+    county : County
+    rows : int array
+        Of who is here.
+    """
+
+    def __init__(self, county: County, rows: Column) -> None:
+        self._county, self._rows = county, rows
+
+    def _now(self, name: str) -> Column:
+        return np.asarray(getattr(self._county.present.persons, name)[self._rows])
+
+    def _of(self, households: Column) -> Column:
+        return np.asarray(households[self.home])
+
+    @cached_property
+    def age(self) -> Column:
+        """Completed years."""
+        return np.asarray(
+            (self._county.month - self._county.histories.persons.born[self._rows]) // MONTHS_PER_YEAR
+        )
+
+    @cached_property
+    def sex(self) -> Column:
+        """Codes of `state.codes`."""
+        return np.asarray(self._county.histories.persons.sex[self._rows])
+
+    @cached_property
+    def home(self) -> Column:
+        """Row of the household."""
+        return self._now("home")
+
+    @cached_property
+    def is_urban(self) -> Column:
+        """Whether the household is urban."""
+        return self._of(self._county.histories.households.is_urban)
+
+    @cached_property
+    def n_members(self) -> Column:
+        """Members of the household."""
+        return self._of(self._county.present.households.n_members)
+
+    @cached_property
+    def programme(self) -> Column:
+        """Basic-living scheme of the household, codes of `state.codes`."""
+        return self._of(self._county.claims.households.programme)
+
+    @cached_property
+    def disability_grade(self) -> Column:
+        """1 is the most severe, 0 none."""
+        return self._now("disability_grade")
+
+    @cached_property
+    def ability(self) -> Column:
+        """Level 0 (able) to 4 (total loss)."""
+        return self._now("ability")
+
+    @cached_property
+    def work(self) -> Column:
+        """Codes of `state.codes`."""
+        return self._now("work")
+
+    @cached_property
+    def wage_m(self) -> Column:
+        """Fen a month."""
+        return self._now("wage_m")
+
+    @cached_property
+    def pension_m(self) -> Column:
+        """Fen a month."""
+        return self._now("pension_m")
 
 
 @dataclass(frozen=True)
@@ -85,24 +148,6 @@ def own_programme(law: str, amount: Callable[[People, Any], Column], funding: st
     return OwnProgramme(read_law_text(law, SOURCE_NAME), amount, funding)
 
 
-def people_of(county: County, rows: Column) -> People:
-    """Return the people who are here as columns."""
-    now, persons = county.present.persons[rows], county.histories.persons
-    homes = now.home
-    return People(
-        age=(county.month - persons.born[rows]) // 12,
-        sex=persons.sex[rows],
-        is_urban=county.histories.households.is_urban[homes],
-        n_members=county.present.households.n_members[homes],
-        programme=county.claims.households.programme[homes],
-        disability_grade=now.disability_grade,
-        ability=now.ability,
-        work=now.work,
-        wage_m=now.wage_m,
-        pension_m=now.pension_m,
-    )
-
-
 def pay_own(county: County, own: OwnProgramme) -> None:
     """Pay one month of a programme and book it.
 
@@ -112,10 +157,11 @@ def pay_own(county: County, own: OwnProgramme) -> None:
         When the rule gives another number of amounts than people, or a negative one.
     """
     rows = np.flatnonzero(county.present.persons.presence == HERE)
-    found = np.asarray(own.amount(people_of(county, rows), county.law.in_force(own.key, county.month)))
+    found = np.asarray(own.amount(People(county, rows), county.law.in_force(own.key, county.month)))
     if found.shape != rows.shape or (found < 0).any():
         raise SimError(f"the rule of {own.key} must give one amount of fen a person, none of them negative")
-    paid, homes = found.astype(np.int64), county.present.persons.home[rows]
+    entitled = np.flatnonzero(found)
+    paid, homes = found[entitled].astype(np.int64), county.present.persons.home[rows[entitled]]
     township, n = county.histories.households.township[homes], county.n_townships
     amounts, persons = np.zeros(n, np.int64), np.bincount(township[paid > 0], minlength=n)
     np.add.at(amounts, township, paid)
