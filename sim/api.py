@@ -25,7 +25,7 @@ from sim.exports.formats import FORMATS
 from sim.exports.measures import measures_of
 from sim.population.profile import RegionProfile, available_regions, load_profile
 from sim.results.run import Run
-from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
+from sim.scenario import Scenario, available_scenarios, load_scenario, to_yaml
 
 Progress = Callable[[int, int], None]
 
@@ -70,7 +70,7 @@ def simulate(
     worlds: Worlds | None = None,
     progress: Progress | None = None,
 ) -> Run:
-    """Run one scenario, given as an object or as its file.
+    """Run one scenario, given as an object, as its file, or as `region/name` of the library.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def simulate(
     worlds : Worlds, optional
         Keeps people and their lives between calls, so that a reform replays only the policy half.
     """
-    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     if seed is not None:
         chosen = replace(chosen, seed=seed)
     if is_sharded(chosen):
@@ -115,7 +115,7 @@ def explain(
     household : int or str
         Its row, or a kind such as "tekun_elder" (`sim.explain.KINDS`): the first of that kind.
     """
-    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     return explain_household(chosen, household, month, (worlds or Worlds()).of(chosen))
 
 
@@ -138,10 +138,9 @@ def explain_reform(
     SimError
         When the household, the month or a scenario does not exist, or the two are of different regions.
     """
-    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(Path(scenario))
-    if against is None:
-        against = scenario_path(chosen.region, "baseline")
-    other = against if isinstance(against, Scenario) else load_scenario(Path(against))
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    against = against or f"{chosen.region}/baseline"
+    other = against if isinstance(against, Scenario) else load_scenario(against)
     if other.region != chosen.region:
         raise SimError(f"a reform of {chosen.region} cannot be held against a scenario of {other.region}")
     other, known = replace(other, seed=chosen.seed), worlds or Worlds()

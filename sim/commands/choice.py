@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from dataclasses import replace
-from pathlib import Path
 
 from sim.errors import SimError
-from sim.scenario import Scenario, load_scenario, scenario_path
+from sim.scenario import Scenario, load_scenario
 from sim.words import sentence
 
 MOST_THREADS = 64
 MOST_SEED = 2**32 - 1
-_IN_LIBRARY = re.compile(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", re.ASCII)
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -25,10 +23,7 @@ def chosen_scenario(text: str, arguments: Namespace) -> Scenario:
     SimError
         When there is none, or it is not allowed.
     """
-    named = _IN_LIBRARY.fullmatch(text)
-    is_name = named is not None and not Path(text).is_file()
-    path = scenario_path(named[1], named[2]) if named is not None and is_name else Path(text)
-    scenario = load_scenario(path)
+    scenario = load_scenario(text)
     if arguments.seed is None:
         return scenario
     seed = whole(arguments.seed, "cli_seed", arguments.lang, 0, MOST_SEED)

@@ -8,6 +8,7 @@ Results are those of separate runs, to the bit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from sim.engine.county import County
 from sim.engine.fork import first_difference, fork
@@ -33,19 +34,28 @@ def simulate_together(
     worlds : Worlds
         Keeps people and their lives.
     threads : int
-        Threads of lives and assessments; results do not depend on it.
+        Threads of the lives, and scenarios that go on side by side after the shared months, each in a thread of its
+        own; results do not depend on it. A scenario that is alone has all of them.
     progress : callable, optional
         Returns, for a scenario, what is called after each of its months with (months done, months in all).
     """
-    trunk = None
-    for place, scenario in enumerate(scenarios):
-        told = None if progress is None else progress(scenario)
-        if place == 0:
-            trunk = County(scenario, world=worlds.of(scenario, threads), threads=threads)
-            _step_until(trunk, branching_month(scenarios), told)
-        county = _departed(trunk, scenario, worlds, threads)
+    first, within = scenarios[0], threads if len(scenarios) == 1 else 1
+    told = [None if progress is None else progress(scenario) for scenario in scenarios]
+    trunk = County(first, world=worlds.of(first, threads), threads=within)
+    _step_until(trunk, branching_month(scenarios), told[0])
+
+    def finished(scenario: Scenario, told: Progress | None) -> Run:
+        county = _departed(trunk, scenario, worlds)
         _step_until(county, scenario.end + 1, told)
-        yield report(county)
+        done = report(county)
+        county.close()
+        return done
+
+    if threads == 1:
+        yield from map(finished, scenarios, told)
+        return
+    with ThreadPoolExecutor(threads) as executor:
+        yield from executor.map(finished, scenarios, told)
 
 
 def branching_month(scenarios: Sequence[Scenario]) -> int:
@@ -55,14 +65,14 @@ def branching_month(scenarios: Sequence[Scenario]) -> int:
     return min((month for month in months if month > base.start), default=base.start)
 
 
-def _departed(trunk: County | None, scenario: Scenario, worlds: Worlds, threads: int) -> County:
+def _departed(trunk: County, scenario: Scenario, worlds: Worlds) -> County:
     """Return a county of the scenario at the end of the shared months, or before its first one."""
-    if trunk is not None and trunk.t >= 0:
+    if trunk.t >= 0:
         try:
             return fork(trunk, scenario)
         except SteppingError:
             pass  # it shares no beginning with the trunk
-    return County(scenario, world=worlds.of(scenario, threads), threads=threads)
+    return County(scenario, world=worlds.of(scenario))
 
 
 def _step_until(county: County, month: int, told: Progress | None) -> None:

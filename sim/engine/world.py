@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,18 +221,19 @@ class Worlds:
     def __init__(self, keep: int = 2) -> None:
         self.keep = keep
         self._made: dict[WorldKey, World] = {}
+        self._lock = Lock()
 
     def of(self, scenario: Scenario, threads: int = 1) -> World:
         """Return the scenario's world, made now or before."""
         book = law_book(scenario)
-        key = world_key(scenario, book)
-        world = self._made.pop(key, None) or make_world(scenario, threads)
-        ceiling = ceiling_of(scenario, book)
-        if not np.array_equal(ceiling, world.ceiling):
-            world = replace(world, ceiling=ceiling, followed=follow(world.histories, ceiling))
-        self._made[key] = world
-        while len(self._made) > self.keep:
-            del self._made[next(iter(self._made))]
+        key, ceiling = world_key(scenario, book), ceiling_of(scenario, book)
+        with self._lock:  # threads that ask for the same people wait for them
+            world = self._made.pop(key, None) or make_world(scenario, threads)
+            if not np.array_equal(ceiling, world.ceiling):
+                world = replace(world, ceiling=ceiling, followed=follow(world.histories, ceiling))
+            self._made[key] = world
+            while len(self._made) > self.keep:
+                del self._made[next(iter(self._made))]
         return world
 
     def __repr__(self) -> str:

@@ -50,6 +50,7 @@ RATIOS = (
     Ratio("fgt2_before", "poor_severity_before", "persons", 1.0 / BILLION),
     Ratio("fgt2_after", "poor_severity_after", "persons", 1.0 / BILLION),
     Ratio("occupancy", "occupied", "beds_usable"),
+    Ratio("occupancy_registered", "occupied", "beds"),
     Ratio("beds_per_1000", "beds", "persons_60", PER_THOUSAND),
     Ratio("unmet_care_need", "care_unmet_persons", "care_need_persons"),
     Ratio("late_share", "decisions_late", "decisions"),

@@ -152,6 +152,7 @@ _ALL = (
     Indicator("beds_usable", "beds", STOCK, is_public=True),
     _stock("occupied", "beds"),
     _share("occupancy", "occupied", "beds_usable"),
+    _share("occupancy_registered", "occupied", "beds"),
     _stock("waiting"),
     _median("waiting_months_median", "waiting"),
     _share("beds_per_1000", unit="per_1000"),

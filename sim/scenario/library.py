@@ -11,6 +11,7 @@ from sim.laws.files import PACKAGE
 from sim.population.profile import available_regions, data_root
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+_IN_LIBRARY = re.compile(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", re.ASCII)
 NAME_WANTED = "a name of small letters, digits and underscores that begins with a letter, at most 64"
 
 
@@ -71,6 +72,14 @@ def scenario_path(region: str, name: str, folders: Folders | None = None) -> Pat
         shown = name if NAME.fullmatch(name) else ascii(name)
         raise ScenarioError(f"{region} has no scenario {shown}; it has {', '.join(known) or 'none'}")
     return places.scenarios / region / f"{name}.yaml"
+
+
+def scenario_file(named: Path | str, folders: Folders | None = None) -> Path:
+    """Return the file meant: a path, or `region/name` of a scenario of the library where there is no such file."""
+    in_library = _IN_LIBRARY.fullmatch(str(named))
+    if in_library is None or Path(named).is_file():
+        return Path(named)
+    return scenario_path(in_library[1], in_library[2], folders)
 
 
 def _check_region(region: str, folders: Folders) -> None:

@@ -12,7 +12,7 @@ from sim.laws.pages import shown as shown_path
 from sim.laws.values import allowed
 from sim.scenario.checks import MOST_FACTOR, Placed, check_change, check_scenario
 from sim.scenario.fields import Fields, shown
-from sim.scenario.library import NAME, NAME_WANTED, Folders, default_folders, regions
+from sim.scenario.library import NAME, NAME_WANTED, Folders, default_folders, regions, scenario_file
 from sim.scenario.model import OutreachChange, Scenario
 from sim.scenario.rules import BEDS, OWNERSHIPS, SERVICES, Rules, rules_of
 from sim.state.codes import NURSING
@@ -49,8 +49,8 @@ def load_scenario(path: Path | str, folders: Folders | None = None) -> Scenario:
     Parameters
     ----------
     path : path
-        A scenario file. The scenario it is based on is looked for in the same folder, then among the library's
-        scenarios of the region; nowhere else.
+        A scenario file, or `region/name` of one in the library, such as `yunxi/baseline`. The scenario it is based on
+        is looked for in the same folder, then among the library's scenarios of the region; nowhere else.
     folders : Folders, optional
         Where library, data and laws lie.
 
@@ -60,7 +60,7 @@ def load_scenario(path: Path | str, folders: Folders | None = None) -> Scenario:
         On anything that is not allowed: one sentence with file, line, key and what is allowed.
     """
     places = folders or default_folders()
-    chain = _chain(Path(path), places)
+    chain = _chain(scenario_file(path, places), places)
     rules = rules_of(chain[-1].fields.scalar("region"), places)
     scenario = _checked(chain[-1], None, rules)
     for page in reversed(chain[:-1]):

@@ -12,7 +12,7 @@ from sim.engine.shards import SHARDED_LEVEL
 from sim.errors import LocatedError, SimError
 from sim.laws import Change, Label
 from sim.population.profile import available_regions, load_profile
-from sim.scenario import OutreachChange, Scenario, available_scenarios, load_scenario, scenario_path
+from sim.scenario import OutreachChange, Scenario, available_scenarios, load_scenario
 from sim.scenario.checks import check_scenario
 from sim.state.places import BedChange
 from sim.strict_yaml import Table, Text, read_yaml
@@ -163,7 +163,7 @@ def board_of(region: str) -> Board:
     names = [name for _, name in counties("zh")]
     if region in available_regions() and load_profile(region).level == SHARDED_LEVEL:
         raise SimError(f"{region} is a province, which is run county by county; here are {', '.join(names)}")
-    library = {name: load_scenario(scenario_path(region, name)) for name in available_scenarios(region)}
+    library = {name: load_scenario(f"{region}/{name}") for name in available_scenarios(region)}
     if BASELINE not in library:
         raise SimError(f"{region} has no scenario {BASELINE}, with which the briefing page begins")
     base = library[BASELINE]

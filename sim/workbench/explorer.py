@@ -15,7 +15,7 @@ from sim.engine.own_programme import OwnProgramme
 from sim.engine.world import Worlds, law_book
 from sim.errors import SimError
 from sim.laws import Label
-from sim.scenario import Scenario, available_scenarios, load_scenario, scenario_path, to_yaml
+from sim.scenario import Scenario, available_scenarios, load_scenario, to_yaml
 from sim.scenario.checks import check_scenario
 from sim.scenario.library import NAME, NAME_WANTED
 from sim.words import LANGUAGES, label, sentence
@@ -175,13 +175,13 @@ class Workbench(ipywidgets.VBox):
         self._choose_scenario()
 
     def _title(self, region: str, name: str) -> str:
-        title = load_scenario(scenario_path(region, name)).title
+        title = load_scenario(f"{region}/{name}").title
         return title.zh if self.language == "zh" else title.en
 
     def _choose_scenario(self) -> None:
         """Begin from the scenario picked: levers at its law in the month picked."""
         region = self.parts.region.value
-        self._start = load_scenario(scenario_path(region, self.parts.scenario.value))
+        self._start = load_scenario(f"{region}/{self.parts.scenario.value}")
         self._undo.clear()
         book = law_book(self._start, extra=[one.law for one in self.programmes])
         self.panel = Panel(book, self.month, self.language, self._moved)

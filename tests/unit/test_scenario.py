@@ -231,6 +231,20 @@ def test_an_unknown_region_or_scenario_is_answered_with_those_there_are():
         scenario_path("yunxi", "../wuzhong/baseline")
 
 
+def test_a_scenario_is_named_as_a_file_or_as_one_of_the_library(tmp_path, monkeypatch):
+    assert load_scenario("yunxi/baseline") == load_scenario(scenario_path("yunxi", "baseline"))
+    with pytest.raises(ScenarioError, match="there are hezuo"):
+        load_scenario("atlantis/baseline")
+    with pytest.raises(ScenarioError, match="has no scenario nothing"):
+        load_scenario("yunxi/nothing")
+    own = tmp_path / "yunxi" / "baseline"
+    own.parent.mkdir()
+    text = scenario_path("yunxi", "baseline").read_text(encoding="utf-8")
+    own.write_text(text.replace("seed: 1", "seed: 7"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_scenario("yunxi/baseline").seed == 7  # a file that is there goes before
+
+
 def test_the_default_folders_exist():
     assert all(folder.is_dir() for folder in vars(default_folders()).values())
 

@@ -34,6 +34,11 @@ def test_runs_together_are_those_of_separate_runs(scenarios):
         assert run.digest() == simulate(scenario, worlds.of(scenario)).digest()
 
 
+def test_scenarios_side_by_side_give_the_same_runs_in_the_same_order(scenarios):
+    in_turn = [run.digest() for run in simulate_together(scenarios, Worlds())]
+    assert [run.digest() for run in simulate_together(scenarios, Worlds(), threads=3)] == in_turn
+
+
 def test_the_months_that_scenarios_share_are_run_once(scenarios, monkeypatch):
     stepped = []
     usual = County.step
