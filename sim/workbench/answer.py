@@ -62,12 +62,22 @@ class Answer:
         For each dial, its traces alone, one a seed, in the order of `pairs`.
     moved : tuple of str
         Keys of the dials away from neutral.
+    estimate : Trace, optional
+        What a few persons say of the position while everyone is still running.
     """
 
     position: Position
     pairs: Sequence[tuple[Trace, Trace]]
     alone: Mapping[str, Sequence[Trace]]
     moved: tuple[str, ...]
+    estimate: Trace | None = None
+
+    @property
+    def quick(self) -> Answer | None:
+        """The answer as the estimate gives it; None when it is done or nobody has estimated it."""
+        if self.is_done or self.estimate is None:
+            return None
+        return Answer(self.position, [(self.base, self.estimate)], {}, self.moved)
 
     @property
     def base(self) -> Trace:

@@ -125,6 +125,9 @@ class Desk:
         trace = known(own.scenario)
         if trace is None and running is not None and running[0] == own.key:
             trace = running[1]
+        estimate = self.room.estimated(own.scenario)
+        if trace is None and estimate is not None:
+            trace = estimate.until(self.room.first_change - self.board.base.start)
         if first is None or trace is None:
             return None
         pairs = [(first, trace)]
@@ -138,7 +141,7 @@ class Desk:
             key: _leading(known(job.scenario) for job in parts[k :: len(moved)])
             for k, key in enumerate(moved)
         }
-        return Answer(dict(position), pairs, found, moved)
+        return Answer(dict(position), pairs, found, moved, estimate)
 
     def _stages(self, position: Position) -> tuple[tuple[Job, ...], ...]:
         """Return what an answer takes, the urgent first: baseline, position, each measure alone, further seeds."""
@@ -179,6 +182,8 @@ class Desk:
                 return found
         if not self.prepare:
             return None
+        if not self.room.is_warm and self.room.known(self._base.scenario) is not None:
+            return self._base
         return next((job for job in self._likely() if self._is_unknown(job)), None)
 
     def _open(self, stage: int) -> Iterator[Job]:
@@ -210,6 +215,10 @@ class Desk:
                 self._show_all()
 
         try:
+            base = self.room.known(self._base.scenario)
+            if base is not None and (job == self._base or self._is_looked_at(job)):
+                self.room.estimate(base, job.scenario, on_month)
+                self._show_all()
             self.room.answer(job.scenario, on_month)
         except Superseded:
             pass
@@ -219,12 +228,21 @@ class Desk:
         self._running = None
         self._show_all()
 
+    @property
+    def _base(self) -> Job:
+        """The baseline that every answer is compared with."""
+        return self._job(self.board.neutral(), self.seeds[0])
+
+    def _is_looked_at(self, job: Job) -> bool:
+        with self._bell:
+            return any(job in stage for viewer in self._viewers for stage in viewer.stages[1:_FIRST])
+
     def _is_wanted(self, key: str) -> bool:
         """Return whether to go on: a viewer waits for it, and nobody waits for something more urgent."""
         with self._bell:
             if not self._is_open:
                 return False
-            if key == self._job(self.board.neutral(), self.seeds[0]).key:
+            if key == self._base.key:
                 return True  # every answer is compared with it
             urgent = {job.key for stage in range(_FIRST) for job in self._open(stage)}
             if urgent:
@@ -252,7 +270,7 @@ class Desk:
             if answer is None:
                 viewer.send({"kind": "waiting", "n": n})
                 return
-            state = (n, lang, answer.own.done, answer.n_seeds, answer.n_explained)
+            state = (n, lang, answer.own.done, answer.n_seeds, answer.n_explained, answer.quick is None)
             if state == viewer.shown:
                 return
             viewer.shown = state

@@ -235,10 +235,10 @@ class Workbench(ipywidgets.VBox):
             self._rooms[region, month] = made(base, month, None, self.threads, self._worlds)
         return self._rooms[region, month]
 
-    def _on_month(self, trace: Trace, base: Trace | None) -> None:
+    def _on_month(self, trace: Trace, base: Trace | None, estimate: Trace | None) -> None:
         self.parts.progress(trace.done, trace.months)
         if base is not None:
-            self._show(tabs.answer_of(base, trace, True))
+            self._show(tabs.answer_of(base, estimate or trace, True), "range_estimate")
 
     def _on_done(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -256,9 +256,9 @@ class Workbench(ipywidgets.VBox):
         self.parts.tell(label("ui_ready", lang))
         self._guarded(self._draw_view)
 
-    def _show(self, answer: Any) -> None:
+    def _show(self, answer: Any, pending: str = "reason_one_seed") -> None:
         for key in (COVERED, COST, WAITING):
-            self.parts.pages[key].value = tabs.question(answer, key, self.month, self.language)
+            self.parts.pages[key].value = tabs.question(answer, key, self.month, self.language, pending)
 
     def _on_fault(self, error: Exception) -> None:
         self.parts.put_away()

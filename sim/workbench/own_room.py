@@ -24,6 +24,7 @@ class OwnRoom(Room):
 
     def __init__(self, *arguments: Any, programmes: Sequence[OwnProgramme]) -> None:
         super().__init__(*arguments)
+        self._few = None  # estimates would not pay the programmes
         self.programmes = tuple(programmes)
 
     def _begun(self, scenario: Scenario, on_month: OnMonth | None) -> County:

@@ -14,12 +14,16 @@ from sim.workbench.dials import Board, spoken
 
 def slots(answer: Answer, board: Board, lang: str) -> dict[str, str]:
     """Return every fragment of the page for one answer, finished or still running, by the name of its place."""
-    month = board.dials[0].month
-    made = {f"chart_{key}": chart(answer, key, month, lang) for key in QUESTIONS}
+    month, quick = board.dials[0].month, answer.quick
+    made = {f"chart_{key}": chart(quick or answer, key, month, lang) for key in QUESTIONS}
     if not answer.is_done:
         at = format_month(answer.own.start + answer.own.done - 1)
-        running = escape(sentence("page_running", lang, {"month": at}))
-        return {**made, "sentence": running, **{f"figure_{key}": _running() for key in QUESTIONS}}
+        if quick is None:
+            running = escape(sentence("page_running", lang, {"month": at}))
+            return {**made, "sentence": running, **{f"figure_{key}": _running() for key in QUESTIONS}}
+        figures = {f"figure_{key}": figure(quick, key, lang, "range_estimate") for key in QUESTIONS}
+        said = {"summary": say.summary(quick, board, lang), "month": at}
+        return {**made, **figures, "sentence": escape(sentence("page_estimate", lang, said))}
     made["sentence"] = escape(say.summary(answer, board, lang))
     for key in QUESTIONS:
         made[f"figure_{key}"] = figure(answer, key, lang)

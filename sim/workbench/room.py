@@ -25,6 +25,8 @@ from sim.results.store import load_run, save_run
 from sim.scenario import Scenario
 from sim.workbench.trace import Trace, from_json, trace_of
 
+FEW = 70_000  # persons of a quick estimate
+_WORTH = 3  # times as many must live in a place before an estimate saves anything
 OnMonth = Callable[[County], None]
 """Called after each month; may raise Superseded to end the run."""
 
@@ -48,6 +50,8 @@ class Room:
         Threads of the assessment.
     worlds : Worlds, optional
         People and lives, one a seed; rooms may share them.
+    few : int
+        Persons of a quick estimate; 0 for none.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Room:
         cache: Path | None = None,
         threads: int = 1,
         worlds: Worlds | None = None,
+        few: int = FEW,
     ) -> None:
         self.base = base
         self.first_change = first_change
@@ -67,6 +72,11 @@ class Room:
         self._traces: dict[str, Trace] = {}
         self._runs: dict[str, Run] = {}
         self._keys: dict[str, str] = {}
+        self._estimates: dict[str, Trace] = {}
+        persons = base.population or load_profile(base.region).total("population")
+        self._times = persons / max(few, 1)
+        is_large = few > 0 and self._times >= _WORTH
+        self._few = Room(replace(base, population=few), first_change, few=0) if is_large else None
         law = law_book(replace(base, changes=())).fingerprint()  # changes are in the digest of each scenario
         self._stamp = f"{source_digest()}{deciding_code()}{load_profile(base.region).digest}{law}"
 
@@ -97,6 +107,31 @@ class Room:
             return found
         county = self._run(scenario, on_month)
         return self._keep(scenario, county)
+
+    @property
+    def is_warm(self) -> bool:
+        """True once an estimate takes no more than a reform of the few."""
+        return self._few is None or self._few.known(self._few.base) is not None
+
+    def estimate(self, base: Trace, scenario: Scenario, on_month: OnMonth | None = None) -> Trace | None:
+        """Return the baseline of everyone, moved by what the scenario does to a few; None in a small place.
+
+        Parameters
+        ----------
+        base : Trace
+            The finished baseline of everyone, under the scenario's seed.
+        """
+        key = self.key(scenario)
+        if self._few is not None and key not in self._estimates:
+            plain = replace(self._few.base, seed=scenario.seed)
+            own = replace(scenario, population=plain.population)
+            before, after = (self._few.answer(one, on_month) for one in (plain, own))
+            self._estimates[key] = base.moved(before, after, self._times)
+        return self._estimates.get(key)
+
+    def estimated(self, scenario: Scenario) -> Trace | None:
+        """Return the estimate that was made, if any."""
+        return self._estimates.get(self.key(scenario))
 
     def run(self, scenario: Scenario, on_month: OnMonth | None = None) -> Run:
         """Return the whole run of a scenario: every indicator, township and line of the ledger."""

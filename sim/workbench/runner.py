@@ -29,9 +29,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Listener:
-    """Who is told: of a run so far (its trace), of its end, of a failure, and that it was stopped."""
+    """Who is told: of a run so far (its trace, the baseline, a quick estimate), of its end, of a failure, of a stop."""
 
-    on_month: Callable[[Trace, Trace | None], None]
+    on_month: Callable[[Trace, Trace | None, Trace | None], None]
     on_done: Callable[[Outcome], None]
     on_fault: Callable[[Exception], None]
     on_stop: Callable[[], None]
@@ -102,20 +102,29 @@ class Runner:
     def _run(self, room: Room, scenario: Scenario, number: int) -> None:
         last = [0.0]
         base_trace: Trace | None = None
+        estimate: Trace | None = None
 
-        def on_month(county: County) -> None:
+        def is_wanted(county: County) -> None:
             if number != self._number:
                 raise Superseded
+
+        def on_month(county: County) -> None:
+            is_wanted(county)
             if time.monotonic() - last[0] > _BETWEEN:
                 last[0] = time.monotonic()
-                self._tell(number, self._listener.on_month, trace_of(county), base_trace)
+                self._tell(number, self._listener.on_month, trace_of(county), base_trace, estimate)
 
         key = (id(room), room.key(room.base))
         if key not in self._bases:
             self._bases = {key: room.county(room.base, on_month)}
         base = self._bases[key]
         base_trace = trace_of(base)
-        own = base if room.key(scenario) == room.key(room.base) else room.county(scenario, on_month)
+        own = base
+        if room.key(scenario) != room.key(room.base):
+            estimate = room.estimate(base_trace, scenario, is_wanted)
+            if estimate is not None:
+                self._tell(number, self._listener.on_month, estimate.until(0), base_trace, estimate)
+            own = room.county(scenario, on_month)
         self._tell(number, self._listener.on_done, Outcome(base, own, base_trace, trace_of(own)))
 
     def _tell(self, number: int, say: Callable[..., None], *what: Any) -> None:

@@ -27,10 +27,10 @@ def answer_of(base: Trace, own: Trace, is_reform: bool) -> Answer:
     return Answer({}, [(base, own)], {}, ("lever",) if is_reform else ())
 
 
-def question(answer: Answer, key: str, month: int, lang: str) -> str:
-    """Return figure and chart of one question; the chart alone while the run goes on."""
+def question(answer: Answer, key: str, month: int, lang: str, pending: str) -> str:
+    """Return figure and chart of one question, the words `pending` for a range; the chart alone while a run goes on."""
     chart = page.chart(answer, key, month, lang)
-    figure = page.figure(answer, key, lang, "reason_one_seed") if answer.is_done else ""
+    figure = page.figure(answer, key, lang, pending) if answer.is_done else ""
     return f'<div class="minsheng-tab"><div>{figure}</div><div class="chart">{chart}</div></div>'
 
 

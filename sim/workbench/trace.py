@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +62,21 @@ class Trace:
     def done(self) -> int:
         """Number of months there are."""
         return len(self.series[BY_TOWNSHIP])
+
+    def until(self, months: int) -> Trace:
+        """Return the first months of it."""
+        return replace(self, series={name: values[:months] for name, values in self.series.items()})
+
+    def moved(self, before: Trace, after: Trace, times: float) -> Trace:
+        """Return it moved by what a reform did to fewer persons, of whom each stands for `times` persons.
+
+        The few share their draws under both laws, so that their difference is far surer than either of its ends.
+        """
+        series = {
+            name: np.maximum(values + times * (after.series[name] - before.series[name]), 0.0)
+            for name, values in self.series.items()
+        }
+        return replace(self, series=series)
 
     def to_json(self) -> str:
         """Return the trace as text that `from_json` reads back to the bit."""
