@@ -40,7 +40,7 @@ MOVE = """([name, place]) => new Promise((done) => {
 
 
 def moves(page: Page, dial: str, places: list[int]) -> list[list[float]]:
-    """Return for each move the ms until the first new line is drawn, and until the figures are there."""
+    """Return for each move the ms until an estimate or a first line is there, and until everyone's figures are."""
     return [page.evaluate(MOVE, [dial, place]) for place in places]
 
 
@@ -69,8 +69,8 @@ def measured(region: str, folder: Path) -> dict[str, float]:
         "page opened, first answer computed": first_answer,
         "page opened again, answer known": again,
         "slider, position answered before": statistics.median(done for _, done in known) / 1000,
-        "slider, new position, first new line": statistics.median(first for first, _ in new) / 1000,
-        "slider, new position, all figures": statistics.median(done for _, done in new) / 1000,
+        "slider, new position, estimate or first lines": statistics.median(first for first, _ in new) / 1000,
+        "slider, new position, figures of everyone": statistics.median(done for _, done in new) / 1000,
     }
 
 

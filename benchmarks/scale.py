@@ -41,7 +41,7 @@ def storage(region: str, months: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         kept = save_run(simulate(scenario, worlds.of(scenario)), folder)
         run = sum(path.stat().st_size for path in kept.iterdir())
-    return {"run": run, "member": len(pack(answer(Question(scenario), worlds)))}
+    return {"run": run, "member": len(pack(answer(Question(scenario))))}
 
 
 def efficiency(region: str, months: int) -> dict[str, float]:

@@ -31,6 +31,7 @@ from sim.words import LANGUAGES, sentence, told
 DONE, REFUSED, INTERRUPTED = 0, 2, 130
 DEMO_REGION = "wuzhong"
 DEMO_FOLDER = "results/demo"
+DEMO_THREADS = "2"  # each scenario under way holds about 1 GB of Wuzhong
 
 _Command = Callable[[argparse.Namespace], Iterator[str]]
 
@@ -132,7 +133,7 @@ def _add_demo(commands: argparse._SubParsersAction[_Parser]) -> None:
         default=DEMO_FOLDER,
         help=f"folder of charts and workbooks (default: {DEMO_FOLDER})",
     )
-    _add_run_options(shown)
+    _add_run_options(shown, threads=DEMO_THREADS)
 
 
 def _add_view(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -186,9 +187,9 @@ def _command(
     return made
 
 
-def _add_run_options(made: argparse.ArgumentParser) -> None:
+def _add_run_options(made: argparse.ArgumentParser, threads: str = "1") -> None:
     """Add the options of commands that simulate; their numbers are checked by the commands."""
-    made.add_argument("--threads", metavar="N", default="1", help="threads to use (default: 1)")
+    made.add_argument("--threads", metavar="N", default=threads, help=f"threads to use (default: {threads})")
     _add_seed(made)
 
 

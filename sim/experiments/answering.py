@@ -1,7 +1,7 @@
 """Answering questions: those that were asked before are read, the others computed, people by people.
 
-Questions about the same people and the same luck are one batch: their lives are lived once, and every further question
-of the batch replays the policy half alone.
+Questions about the same people and the same luck are one batch: their lives are lived once, and so are the months in
+which their policies agree.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.engine.shards import is_sharded
-from sim.engine.simulate import simulate
+from sim.engine.together import simulate_together
 from sim.engine.world import Worlds
 from sim.experiments.question import WHOLE_REGION, Question
 from sim.experiments.scheduling import LOCAL, run_tasks
@@ -71,24 +71,26 @@ class Where:
     workers: int = 1
 
 
-def answer(question: Question, worlds: Worlds | None = None) -> Answer:
+def answer(question: Question) -> Answer:
     """Compute the answer to one question."""
-    begun = time.perf_counter()
-    scenario = question.scenario
-    if is_sharded(scenario):
-        run = run_province([scenario])[0]
-    else:
-        run = simulate(scenario, (worlds or Worlds()).of(scenario))
-    frame = run.indicators
-    if question.detail == WHOLE_REGION:
-        frame = frame[frame["township"] == ALL]
-    return Answer(question.key, frame, time.perf_counter() - begun)
+    return next(_answered([question], Worlds()))
 
 
 def answer_batch(batch: Sequence[Question]) -> list[tuple[str, bytes]]:
     """Return the packed answers of questions about one world; the task that is sent to workers."""
-    worlds = _own().worlds
-    return [(question.key, pack(answer(question, worlds))) for question in batch]
+    return [(done.key, pack(done)) for done in _answered(batch, _own().worlds)]
+
+
+def _answered(batch: Sequence[Question], worlds: Worlds) -> Iterator[Answer]:
+    scenarios = [question.scenario for question in batch]
+    runs = run_province(scenarios) if is_sharded(scenarios[0]) else simulate_together(scenarios, worlds)
+    begun = time.perf_counter()
+    for question, run in zip(batch, runs, strict=True):
+        frame = run.indicators
+        if question.detail == WHOLE_REGION:
+            frame = frame[frame["township"] == ALL]
+        yield Answer(question.key, frame, time.perf_counter() - begun)
+        begun = time.perf_counter()
 
 
 def batches(questions: Sequence[Question]) -> list[list[Question]]:

@@ -76,7 +76,7 @@ def test_what_was_asked_before_is_read_and_not_computed(made, base, raised, shel
     def refuse(*_):
         raise AssertionError("computed again")
 
-    monkeypatch.setattr(answering, "simulate", refuse)
+    monkeypatch.setattr(answering, "simulate_together", refuse)
     again = run_ensemble(design([base, raised], N, VARIED), Where(shelf))
     assert again.members.equals(made.members)
     renamed = Question(replace(base, name="another_name"))
