@@ -101,6 +101,13 @@ def is_pair(d: Deal, h: int, level: int) -> bool:
 
 
 @rule
+def is_free(d: Deal, h: int, level: int) -> bool:
+    """True if nobody sits yet where the couple of a level belongs."""
+    row = seat(d, h, level, 0)
+    return d.age[row] < 0 and d.age[row + 1] < 0
+
+
+@rule
 def husband_gap(d: Deal, key: int, h: int) -> int:
     """Draw by how many years a husband is older than his wife."""
     return int(np.floor(d.gaps.husband_mean + d.gaps.husband_sd * normal(key, d.ids[h], 0) + HALF))
@@ -140,6 +147,8 @@ def seat_elder_pairs(d: Deal, key: int) -> None:
         for level in (TOP, MIDDLE):
             if not is_pair(d, h, level) or d.olds[h, level] < PAIR or d.sizes[h, GREAT] > 0:
                 continue
+            if not is_free(d, h, level):
+                continue
             low = d.gaps.elder
             stacked = level == TOP and d.olds[h, MIDDLE] > 0
             target = d.gaps.great_age if stacked else 0
@@ -160,6 +169,8 @@ def seat_mixed_pairs(d: Deal, key: int) -> None:
     for h in d.order:
         for level in (TOP, MIDDLE):
             if not is_pair(d, h, level) or d.olds[h, level] != 1 or d.sizes[h, GREAT] > 0:
+                continue
+            if not is_free(d, h, level):
                 continue
             gap = max(husband_gap(d, key, h), 1)
             line, u = d.gaps.elder, uniform(key, d.ids[h], level)

@@ -11,6 +11,7 @@ from sim.population.dealing import (
     PAIR,
     Deal,
     husband_gap,
+    is_free,
     is_pair,
     mother_gap,
     parent_age,
@@ -177,12 +178,12 @@ def seat_above(d: Deal, key: int, h: int, child: int) -> None:
 def seat_couples(d: Deal, key: int) -> None:
     """Seat the couples under 65 without children at home, and the pairs of couples of two generations."""
     for h in d.order:
-        if d.sizes[h, TOP] > 1 and d.age[seat(d, h, TOP, 0)] < 0 and d.sizes[h, GREAT] == 0:
+        if is_pair(d, h, TOP) and is_free(d, h, TOP) and d.sizes[h, GREAT] == 0:
             seat_young_top(d, key, h, d.gaps.young_top, d.gaps.young_top - d.gaps.mother_least)
             seat_below(d, key, h, MIDDLE)
-        row = seat(d, h, MIDDLE, 0)
-        if not d.paired[h] or d.age[row] >= 0 or d.age[row + 1] >= 0:
+        if not d.paired[h] or not is_free(d, h, MIDDLE):
             continue
+        row = seat(d, h, MIDDLE, 0)
         low, high = d.gaps.marriage, d.gaps.elder - 1
         hers = take_leaning(d.adults, FEMALE, low, high, d.leaning, uniform(key, d.ids[h], MIDDLE))
         if put(d, row + 1, FEMALE, hers):

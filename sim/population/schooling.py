@@ -36,7 +36,8 @@ def _cohorts(age: NDArray[np.int16], is_urban: NDArray[np.bool_]) -> tuple[NDArr
 
 
 def _tilted(shares: Floats, years: Floats, tilt: Floats) -> Floats:
-    weights = shares * np.exp(tilt[0] * years + tilt[1] * (years == 0))
+    power = tilt[0] * years + tilt[1] * (years == 0)
+    weights = shares * np.exp(power - power.max())  # the solver tries tilts whose exponentials have no number
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
