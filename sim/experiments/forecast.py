@@ -30,7 +30,7 @@ def forecast(runs: Sequence[Run], profile: RegionProfile, shown: Sequence[str] =
     Returns
     -------
     DataFrame
-        The mean over runs, and the 90 % interval of a further one; NaN ends for a single run.
+        The mean over runs, and the 90 % interval of a further one, which ends at nothing; NaN ends for a single run.
     """
     parts = []
     for number, run in enumerate(runs):
@@ -46,9 +46,8 @@ def forecast(runs: Sequence[Run], profile: RegionProfile, shown: Sequence[str] =
     for (year, indicator), rows_of in whole.groupby(["year", "indicator"], sort=True):
         values = rows_of["value"].to_numpy(float)
         low, high = interval(values)
-        rows.append(
-            {"year": year, "indicator": indicator, "value": float(values.mean()), "low": low, "high": high}
-        )
+        row = {"year": year, "indicator": indicator, "value": float(values.mean())}
+        rows.append({**row, "low": max(low, 0.0), "high": high})
     order = {name: place for place, name in enumerate(shown)}
     out = pd.DataFrame(rows)
     return out.sort_values(["indicator", "year"], key=lambda one: one.map(order) if one.name == "indicator" else one,

@@ -99,4 +99,5 @@ def test_a_forecast_has_every_year_and_the_mean_lies_within_its_interval() -> No
     assert set(table["year"]) == {"2022", "2023"}
     known = table.dropna()
     assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
+    assert (known["low"] >= 0).all()
     assert (table[table["indicator"] == "coverage_admin"]["value"] <= 1).all()
