@@ -30,8 +30,10 @@ briefing: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --dist loadfile
 
+# It asks no host of the network for news or updates.
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+	$(BIN)/jupyter lab notebooks --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(if $(filter 0,$(shell id -u)),--allow-root)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -39,7 +39,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[tuple[
         nbformat.write(notebook, folder / f"explorer_{lang}.ipynb")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.password="]
-    command += ["--LabApp.news_url=", "--expose-app-in-browser"]
+    command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command += ["--expose-app-in-browser"]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=root, stdout=log, stderr=log)
     url, begun = f"http://127.0.0.1:{port}/", time.monotonic()
