@@ -42,8 +42,7 @@ def demo(arguments: Namespace) -> Iterator[str]:
     bars = partial(_bar, lang=lang)
     for scenario, run in zip(scenarios, simulate_together(scenarios, worlds, threads, bars), strict=True):
         runs.append(run)
-        values = {"title": _title(scenario, lang), "seconds": f"{time.perf_counter() - begun:.1f}"}
-        begun = time.perf_counter()
+        values = {"title": _title(scenario, lang), "seconds": f"{time.perf_counter() - begun:.0f}"}
         yield sentence("cli_ran", lang, values)
     comparison = compare(runs, window=window_of(scenarios))
     yield ""

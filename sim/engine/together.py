@@ -51,11 +51,14 @@ def simulate_together(
         county.close()
         return done
 
-    if threads == 1:
-        yield from map(finished, scenarios, told)
-        return
-    with ThreadPoolExecutor(threads) as executor:
-        yield from executor.map(finished, scenarios, told)
+    try:
+        if threads == 1:
+            yield from map(finished, scenarios, told)
+            return
+        with ThreadPoolExecutor(threads) as executor:
+            yield from executor.map(finished, scenarios, told)
+    finally:
+        trunk.close()
 
 
 def branching_month(scenarios: Sequence[Scenario]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import pytest
@@ -37,6 +38,16 @@ def test_runs_together_are_those_of_separate_runs(scenarios):
 def test_scenarios_side_by_side_give_the_same_runs_in_the_same_order(scenarios):
     in_turn = [run.digest() for run in simulate_together(scenarios, Worlds())]
     assert [run.digest() for run in simulate_together(scenarios, Worlds(), threads=3)] == in_turn
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_no_county_outlives_its_run(scenarios, threads):
+    """A worker of an ensemble runs hundreds of cities; one that is kept costs a gigabyte."""
+    gc.collect()
+    before = sum(isinstance(one, County) for one in gc.get_objects())
+    list(simulate_together(scenarios, Worlds(), threads))
+    gc.collect()
+    assert sum(isinstance(one, County) for one in gc.get_objects()) == before
 
 
 def test_the_months_that_scenarios_share_are_run_once(scenarios, monkeypatch):
