@@ -8,9 +8,11 @@ assumptions adds; it is measured under equal luck and costs no runs of its own.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,7 @@ from sim.clock import format_month
 from sim.errors import ScenarioError
 from sim.experiments.answering import Progress, Where, answers
 from sim.experiments.assumptions import Assumption, changes_of, declared, drawn
+from sim.experiments.calibration.kept import load_calibration
 from sim.experiments.question import Question
 from sim.results.answers import Answer
 from sim.results.run import ID_LENGTH
@@ -94,14 +97,31 @@ class Design:
         base = self.scenarios[0].seed
         own = replace(scenario, seed=base + k)
         if ring == BOTH:
-            values = drawn(self.assumptions, base, k)
             # The draw comes first: what a scenario changes itself, at a later month, still holds.
-            own = replace(own, changes=(*changes_of(values, own.start), *own.changes))
+            own = replace(own, changes=(*changes_of(self.values(k), own.start), *own.changes))
         return Member(scenario.name, ring, k, own)
+
+    def values(self, k: int) -> dict[str, Decimal]:
+        """Return the k-th draw of the assumptions.
+
+        What was fitted to the region's figures varies as the fit left it open, by its equally good sets in turn: a draw
+        from the whole declared range would give up the figures that the fit reproduces.
+        """
+        values = drawn(self.assumptions, self.scenarios[0].seed, k)
+        if self._fits:
+            chosen = self._fits[k % len(self._fits)]
+            values |= {name: Decimal(repr(value)) for name, value in chosen.items() if name in values}
+        return values
+
+    @functools.cached_property
+    def _fits(self) -> tuple[dict[str, float], ...]:
+        first = self.scenarios[0]
+        fit = load_calibration(first.region) if first.is_fitted else None
+        return fit.members if fit is not None else ()
 
     def draws(self) -> pd.DataFrame:
         """Return the values of the assumptions: one row a member number, one column an assumption."""
-        rows = [drawn(self.assumptions, self.scenarios[0].seed, k) for k in range(self.n)]
+        rows = [self.values(k) for k in range(self.n)]
         return pd.DataFrame(rows, index=pd.RangeIndex(self.n, name="k")).astype(np.float64)
 
 

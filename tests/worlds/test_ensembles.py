@@ -13,12 +13,14 @@ from sim.experiments import answering
 from sim.experiments.answering import Where, answer
 from sim.experiments.assumptions import declared, drawn
 from sim.experiments.bands import bands, difference_bands, shares_of_variance
+from sim.experiments.calibration.kept import load_calibration
 from sim.experiments.ensemble import BOTH, PARAMETER, RANDOM, design, keep, run_ensemble
 from sim.experiments.question import Question
 from sim.laws import Change
 from sim.results.answers import answer_path
 from sim.results.run import ALL
 from sim.results.sql import ask
+from sim.scenario import load_scenario
 
 VARIED = ("administration.*", "care.opening_occupancy")
 SHORT = 4
@@ -195,3 +197,16 @@ def test_shares_of_one_whole_never_exceed_it(base, line):
     totals = [sum(drawn(shares, 1, k).values()) for k in range(200)]
     assert max(totals) <= 1
     assert min(totals) > 0
+
+
+def test_what_was_fitted_varies_as_the_fit_left_it_open():
+    base = load_scenario("wuzhong/baseline")
+    members = load_calibration("wuzhong").members
+    names = ["population.within_county_spread", "population.childless_married", "administration.peer_awareness"]
+    fitted = design([base], 4, names).draws()
+    free = design([replace(base, is_fitted=False)], 4, names).draws()
+    for k in range(4):
+        for name in names[:2]:
+            assert fitted.loc[k, name] == members[k % len(members)][name]
+    assert fitted[names[2]].equals(free[names[2]])
+    assert free[names[0]].nunique() == 4
