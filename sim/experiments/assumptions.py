@@ -1,9 +1,10 @@
 """The declared assumptions as uncertain quantities: each has a range, a central value and a place in the unit cube.
 
-An assumption's central value is the one in force when the run begins, its range the one its law file declares. Between
-them the distribution is triangular: the declared ends are the last values anyone would defend, the central one the best
-guess. A number in [0, 1) becomes a value by the inverse of that distribution, so that one declaration serves random
-members, Morris trajectories and Sobol points alike.
+An assumption's central value is the one in force when the run begins. It is uncertain from half to twice of that, within
+the range that its law file declares, which is what a scenario may set; a shift around zero takes all of that range.
+Between the ends the distribution is triangular, the central value the best guess. What is zero at an end of its range
+is a mechanism that is switched off, and stays off. A number in [0, 1) becomes a value by the inverse of that
+distribution, so that one declaration serves random members, Morris trajectories and Sobol points alike.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from sim.errors import ScenarioError
 from sim.laws import Change, LawBook, Parameter
 from sim.scenario import Scenario
 
+HALF, TWICE = 0.5, 2.0  # of the central value: how far off a planning value may be
 ASSUMPTION, LEVER = "assumption", "lever"
 STREAM_ASSUMPTIONS = EXPERIMENT_STREAMS + 1
 MOST_DIGITS = 6  # a drawn share is written with six decimals: enough for any range, short enough to read
@@ -42,7 +44,7 @@ class Assumption:
     parameter : Parameter
         Its declaration: label, unit, range, source.
     low, central, high : float
-        As written in the law file; money in yuan.
+        Ends of what is plausible, and the value in force; money in yuan.
     """
 
     parameter: Parameter
@@ -103,16 +105,25 @@ def declared(
 
 
 def _has_room(book: LawBook, item: Parameter, month: int) -> bool:
-    if item.range is None or item.kind in ("switch", "choice") or item.range[0] == item.range[1]:
+    if item.range is None or item.kind in ("switch", "choice"):
         return False
     # A number that begins only later has no value to vary yet.
-    return bool(item.values) and (item.is_off_before or item.values[0].from_month <= month)
+    if not item.values or not (item.is_off_before or item.values[0].from_month <= month):
+        return False
+    made = _uncertain(book, item, month)
+    is_off = made.central == 0 and made.central in (made.low, made.high)
+    return made.low < made.high and not (item.role == ASSUMPTION and is_off)
 
 
 def _uncertain(book: LawBook, item: Parameter, month: int) -> Assumption:
-    low, high = item.range or (Decimal(0), Decimal(0))
-    central = float(book.value(item.name, month))
-    return Assumption(item, float(low), min(max(central, float(low)), float(high)), float(high))
+    low, high = map(float, item.range or (Decimal(0), Decimal(0)))
+    central = min(max(float(book.value(item.name, month)), low), high)
+    if item.role == ASSUMPTION and central != 0:
+        nearest, farthest = sorted((central * HALF, central * TWICE))
+        if item.kind == "whole":
+            nearest, farthest = math.ceil(nearest), math.floor(farthest)
+        low, high = max(low, nearest), min(high, farthest)
+    return Assumption(item, low, central, high)
 
 
 def drawn(assumptions: Sequence[Assumption], seed: int, k: int) -> dict[str, Decimal]:
