@@ -202,7 +202,11 @@ def test_shares_of_one_whole_never_exceed_it(base, line):
 def test_what_was_fitted_varies_as_the_fit_left_it_open():
     base = load_scenario("wuzhong/baseline")
     members = load_calibration("wuzhong").members
-    names = ["population.within_county_spread", "population.childless_married", "administration.peer_awareness"]
+    names = [
+        "population.within_county_spread",
+        "population.childless_married",
+        "administration.peer_awareness",
+    ]
     fitted = design([base], 4, names).draws()
     free = design([replace(base, is_fitted=False)], 4, names).draws()
     for k in range(4):
