@@ -1,7 +1,7 @@
 """The declared assumptions as uncertain quantities: each has a range, a central value and a place in the unit cube.
 
 An assumption's central value is the one in force when the run begins. It is uncertain from half to twice of that,
-within the range that its law file declares, which is what a scenario may set; a shift around zero takes all of that range.
+within the range that its law file declares, which is what a scenario may set; a shift around zero takes all of it.
 Between the ends the distribution is triangular, the central value the best guess. What is zero at an end of its range
 is a mechanism that is switched off, and stays off. A number in [0, 1) becomes a value by the inverse of that
 distribution, so that one declaration serves random members, Morris trajectories and Sobol points alike.

@@ -41,9 +41,8 @@ def chances(tables: LifeTables, law: Any, married_share: NDArray[np.float64]) ->
     ages = tables.fertility_y.size
     out = np.zeros((TURNS, FEMALE + 1, ages))
     share = married_share + law.birth_unmarried * (1 - married_share)
-    out[BEAR, FEMALE] = np.minimum(
-        tables.fertility_y / np.maximum(share, law.birth_unmarried), law.birth_most_y
-    )
+    wanted = np.divide(tables.fertility_y, share, out=np.zeros(ages), where=share > 0)
+    out[BEAR, FEMALE] = np.minimum(wanted, law.birth_most_y)
     steps = [(law.partner_age_20, law.partner_y_20), (law.partner_age_25, law.partner_y_25)]
     steps += [
         (law.partner_age_30, law.partner_y_30),
