@@ -17,6 +17,8 @@ from sim.workbench.trace import Trace, mean_of
 
 COVERED, COST, WAITING = "covered", "cost", "waiting"
 QUESTIONS = (COVERED, COST, WAITING)
+# A few residents have few homes, each with a queue of its own: they say nothing of how long a place's lists are.
+ESTIMATED = (COVERED, COST)
 UNITS: Mapping[str, str] = {COVERED: "persons", COST: "yuan", WAITING: "persons"}
 _PARTS: Mapping[str, tuple[str, ...]] = {
     COVERED: ("receiving",),

@@ -20,7 +20,7 @@ from sim.scenario.checks import check_scenario
 from sim.scenario.library import NAME, NAME_WANTED
 from sim.words import LANGUAGES, label, sentence
 from sim.workbench import tabs
-from sim.workbench.answer import COST, COVERED, WAITING
+from sim.workbench.answer import ESTIMATED, QUESTIONS
 from sim.workbench.controls import said
 from sim.workbench.dials import BASELINE, CHOSEN, board_of, counties
 from sim.workbench.household import HouseholdTab
@@ -238,7 +238,9 @@ class Workbench(ipywidgets.VBox):
     def _on_month(self, trace: Trace, base: Trace | None, estimate: Trace | None) -> None:
         self.parts.progress(trace.done, trace.months)
         if base is not None:
-            self._show(tabs.answer_of(base, estimate or trace, True), "range_estimate")
+            self._show(tabs.answer_of(base, trace, True))
+            if estimate is not None:
+                self._show(tabs.answer_of(base, estimate, True), ESTIMATED, "range_estimate")
 
     def _on_done(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -256,8 +258,8 @@ class Workbench(ipywidgets.VBox):
         self.parts.tell(label("ui_ready", lang))
         self._guarded(self._draw_view)
 
-    def _show(self, answer: Any, pending: str = "reason_one_seed") -> None:
-        for key in (COVERED, COST, WAITING):
+    def _show(self, answer: Any, keys: Sequence[str] = QUESTIONS, pending: str = "reason_one_seed") -> None:
+        for key in keys:
             self.parts.pages[key].value = tabs.question(answer, key, self.month, self.language, pending)
 
     def _on_fault(self, error: Exception) -> None:

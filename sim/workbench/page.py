@@ -8,22 +8,23 @@ from html import escape
 from sim.clock import format_month
 from sim.words import label, number, sentence
 from sim.workbench import pictures, say
-from sim.workbench.answer import COST, QUESTIONS, UNITS, Answer, is_noise
+from sim.workbench.answer import COST, ESTIMATED, QUESTIONS, UNITS, Answer, is_noise
 from sim.workbench.dials import Board, spoken
 
 
 def slots(answer: Answer, board: Board, lang: str) -> dict[str, str]:
     """Return every fragment of the page for one answer, finished or still running, by the name of its place."""
     month, quick = board.dials[0].month, answer.quick
-    made = {f"chart_{key}": chart(quick or answer, key, month, lang) for key in QUESTIONS}
+    drawn = {key: quick if quick is not None and key in ESTIMATED else answer for key in QUESTIONS}
+    made = {f"chart_{key}": chart(drawn[key], key, month, lang) for key in QUESTIONS}
     if not answer.is_done:
         at = format_month(answer.own.start + answer.own.done - 1)
+        made |= {f"figure_{key}": _running() for key in QUESTIONS}
         if quick is None:
-            running = escape(sentence("page_running", lang, {"month": at}))
-            return {**made, "sentence": running, **{f"figure_{key}": _running() for key in QUESTIONS}}
-        figures = {f"figure_{key}": figure(quick, key, lang, "range_estimate") for key in QUESTIONS}
-        said = {"summary": say.summary(quick, board, lang), "month": at}
-        return {**made, **figures, "sentence": escape(sentence("page_estimate", lang, said))}
+            return {**made, "sentence": escape(sentence("page_running", lang, {"month": at}))}
+        made |= {f"figure_{key}": figure(quick, key, lang, "range_estimate") for key in ESTIMATED}
+        values = {key: number(quick.figure(key).value.mean, UNITS[key], lang) for key in ESTIMATED}
+        return {**made, "sentence": escape(sentence("page_estimate", lang, {**values, "month": at}))}
     made["sentence"] = escape(say.summary(answer, board, lang))
     for key in QUESTIONS:
         made[f"figure_{key}"] = figure(answer, key, lang)

@@ -25,7 +25,7 @@ from sim.results.store import load_run, save_run
 from sim.scenario import Scenario
 from sim.workbench.trace import Trace, from_json, trace_of
 
-FEW = 70_000  # persons of a quick estimate
+FEW = 140_000  # persons of a quick estimate
 _WORTH = 3  # times as many must live in a place before an estimate saves anything
 OnMonth = Callable[[County], None]
 """Called after each month; may raise Superseded to end the run."""

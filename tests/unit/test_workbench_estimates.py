@@ -18,7 +18,7 @@ from sim.workbench.dials import board_of
 from sim.workbench.own_room import OwnRoom
 from sim.workbench.room import Room
 
-EVERYONE, FEW = 140_000, 40_000
+EVERYONE, FEW = 420_000, 140_000
 FIRST, MONTHS = 12, 36
 NEAR = 0.15  # of the difference
 
