@@ -262,7 +262,7 @@ def test_v15_no_file_leaves_the_server(server: Served, attacked: tuple[Probe, st
 
 def test_v16_v17_many_viewers_at_once_are_served_or_told_to_wait(server: Served) -> None:
     _a_place(server)
-    many = 2 * PLACES + WARM
+    many = 40
 
     def visit(_: int) -> tuple[int, str]:
         return Probe(server.url, server.token).page()
