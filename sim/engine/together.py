@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from sim.engine.county import County
 from sim.engine.fork import first_difference, fork
@@ -42,7 +43,6 @@ def simulate_together(
     first, within = scenarios[0], threads if len(scenarios) == 1 else 1
     told = [None if progress is None else progress(scenario) for scenario in scenarios]
     trunk = County(first, world=worlds.of(first, threads), threads=within)
-    _step_until(trunk, branching_month(scenarios), told[0])
 
     def finished(scenario: Scenario, told: Progress | None) -> Run:
         county = _departed(trunk, scenario, worlds)
@@ -51,14 +51,13 @@ def simulate_together(
         county.close()
         return done
 
-    try:
+    with closing(trunk):
+        _step_until(trunk, branching_month(scenarios), told[0])
         if threads == 1:
             yield from map(finished, scenarios, told)
             return
         with ThreadPoolExecutor(threads) as executor:
             yield from executor.map(finished, scenarios, told)
-    finally:
-        trunk.close()
 
 
 def branching_month(scenarios: Sequence[Scenario]) -> int:

@@ -105,12 +105,13 @@ class Design:
         """Return the k-th draw of the assumptions.
 
         What was fitted to the region's figures varies as the fit left it open, by its equally good sets in turn: a draw
-        from the whole declared range would give up the figures that the fit reproduces.
+        from the whole declared range would give up the figures that the fit reproduces. A set was fitted together, so
+        it comes whole where any of it is varied.
         """
         values = drawn(self.assumptions, self.scenarios[0].seed, k)
-        if self._fits:
-            chosen = self._fits[k % len(self._fits)]
-            values |= {name: Decimal(repr(value)) for name, value in chosen.items() if name in values}
+        chosen = self._fits[k % len(self._fits)] if self._fits else {}
+        if values.keys() & chosen.keys():
+            values |= {name: Decimal(repr(value)) for name, value in chosen.items()}
         return values
 
     @functools.cached_property

@@ -212,5 +212,6 @@ def test_what_was_fitted_varies_as_the_fit_left_it_open():
     for k in range(4):
         for name in names[:2]:
             assert fitted.loc[k, name] == members[k % len(members)][name]
+    assert set(fitted.columns) >= set(members[0])  # a set was fitted together: it comes whole
     assert fitted[names[2]].equals(free[names[2]])
     assert free[names[0]].nunique() == 4
