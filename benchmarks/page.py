@@ -1,8 +1,8 @@
 """How soon a slider of the briefing page answers, measured in a browser, against a full run of the engine.
 
 `python -m benchmarks.page [region]` starts the real server on this machine, moves a slider with its own event and waits
-until the figures belong to it: once for positions that were answered before, once for new ones (a fork of the shared
-beginning). Needs a Chromium on the machine.
+until the figures belong to it: for positions that were answered before, for new ones (a fork of the shared beginning),
+and for every slider by itself once the server has had the time to prepare. Needs a Chromium on the machine.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -21,6 +23,7 @@ from sim.engine.world import Worlds
 from sim.workbench.dials import board_of
 from tests.browser.serving import FLAGS, READY, start, stop
 
+ROOT = Path(__file__).resolve().parents[1]
 REPEATS = 12
 LONGEST = 600_000  # ms
 MOVE = """([name, place]) => new Promise((done) => {
@@ -44,33 +47,61 @@ def moves(page: Page, dial: str, places: list[int]) -> list[list[float]]:
     return [page.evaluate(MOVE, [dial, place]) for place in places]
 
 
-def measured(region: str, folder: Path) -> dict[str, float]:
-    """Return the medians, in seconds."""
-    root = Path(__file__).resolve().parents[1]
-    served = start(root, folder, "--no-token", "--seeds", "1", region=region)
+@contextmanager
+def opened(region: str, folder: Path, prepare: bool) -> Iterator[Page]:
+    """Start a server and a browser, and open the page; its first answer is still to come."""
+    served = start(ROOT, folder, "--no-token", "--seeds", "1", region=region, prepare=prepare)
     try:
         with sync_playwright() as playwright:
             path = shutil.which("chromium") or "chromium"
             page = playwright.chromium.launch(executable_path=path, args=FLAGS).new_page()
             page.set_default_timeout(LONGEST)
-            opening = time.perf_counter()
             page.goto(served.url)
-            page.wait_for_selector(READY)
-            first_answer = time.perf_counter() - opening
-            new = moves(page, "standards", [6, 3, 2])
-            known = moves(page, "standards", [(6, 3)[k % 2] for k in range(REPEATS)])
-            opening = time.perf_counter()
-            page.reload()
-            page.wait_for_selector(READY)
-            again = time.perf_counter() - opening
+            yield page
     finally:
         stop(served)
+
+
+def asked(region: str, folder: Path) -> dict[str, float]:
+    """Return the seconds of answers of which none is computed before it is asked for."""
+    begun = time.perf_counter()
+    with opened(region, folder, prepare=False) as page:
+        page.wait_for_selector(READY)
+        first_answer = time.perf_counter() - begun
+        new = moves(page, "standards", [6, 3, 2])
+        known = moves(page, "standards", [(6, 3)[k % 2] for k in range(REPEATS)])
+        begun = time.perf_counter()
+        page.reload()
+        page.wait_for_selector(READY)
+        again = time.perf_counter() - begun
     return {
         "page opened, first answer computed": first_answer,
         "page opened again, answer known": again,
         "slider, position answered before": statistics.median(done for _, done in known) / 1000,
         "slider, new position, estimate or first lines": statistics.median(first for first, _ in new) / 1000,
         "slider, new position, figures of everyone": statistics.median(done for _, done in new) / 1000,
+    }
+
+
+def prepared(region: str, folder: Path) -> dict[str, float]:
+    """Return how long the likely positions take, and each slider's steps over its whole length after that."""
+    board, answers = board_of(region), folder / "results" / "answers" / region
+    likely = {tuple(one.items()) for one in board.likely([])}
+    begun = time.perf_counter()
+    with opened(region, folder, prepare=True) as page:
+        page.wait_for_selector(READY)
+        while len(list(answers.glob("*.json"))) < len(likely):
+            time.sleep(1)
+        ready = time.perf_counter() - begun
+        steps = []
+        for dial in board.dials:
+            places = dial.positions()
+            steps += moves(page, dial.key, [k for k in range(len(places)) if places[k] != dial.neutral])
+            moves(page, dial.key, [places.index(dial.neutral)])
+    return {
+        f"server started, {len(likely)} likely positions answered": ready,
+        "slider, every position by itself then, median": statistics.median(d for _, d in steps) / 1000,
+        "slider, every position by itself then, slowest": max(done for _, done in steps) / 1000,
     }
 
 
@@ -86,7 +117,14 @@ def full_run(region: str) -> float:
 
 def main(region: str = "yunxi") -> None:
     with tempfile.TemporaryDirectory() as folder:
-        rows = {**measured(region, Path(folder)), "engine, full replay without a page": full_run(region)}
+        first, second = Path(folder) / "asked", Path(folder) / "prepared"
+        for one in (first, second):
+            one.mkdir()
+        rows = {
+            **asked(region, first),
+            **prepared(region, second),
+            "engine, full replay without a page": full_run(region),
+        }
     for name, seconds in rows.items():
         print(f"{seconds:9.3f} s  {name}")
 

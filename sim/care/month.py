@@ -41,6 +41,7 @@ from sim.state.places import (
     no_flows,
 )
 from sim.state.present import Present
+from sim.state.union import union
 
 
 def movers(now: Month, waiting: Rows) -> Rows:
@@ -61,7 +62,7 @@ def give_up(now: Month, elders: Rows) -> Rows:
     waits = elders[np.isin(now.places.waiting_home[elders], closing)]
     discharge(now, lies, now.flows.discharges)
     stop_waiting(now, waits, WITHDREW)
-    return np.union1d(lies, waits)
+    return union(lies, waits)
 
 
 def decide(now: Month, rows: Rows) -> Rows:
@@ -184,9 +185,9 @@ def look_after_elders(now: Month, elders: Rows, events: Events | None) -> None:
     count_tekun(review.residents, places.setting, places.care_home, context.is_tekun, homes.tekun_in)
     decides, recounts = consider(review.touched, present, places, context.id, numbers, seed, t)
     count_carers(present, context, review.touched[recounts], now.month, numbers, places)
-    deciding, moved = review.touched[decides], np.union1d(movers(now, review.waiting), give_up(now, elders))
+    deciding, moved = review.touched[decides], union(movers(now, review.waiting), give_up(now, elders))
     reach_spare(homes, numbers.search_km)
-    new = decide(now, np.union1d(deciding, moved) if moved.size else deciding)
+    new = decide(now, union(deciding, moved) if moved.size else deciding)
     serve_services(now, elders)
     waits = np.setdiff1d(review.waiting, moved) if moved.size else review.waiting
     serve(now, np.concatenate((waits, new)))

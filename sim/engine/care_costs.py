@@ -24,11 +24,6 @@ SERVICE_LINES = ("home_services", "family_beds", "elder_extras")
 SERVICE_GROUPS = ("home_services", "family_bed", "day_care")
 
 
-def township_rows(county: County) -> dict[str, int]:
-    """Return the row of every township by its code."""
-    return {str(code): row for row, code in enumerate(county.world.profile.townships["code"])}
-
-
 def is_poor(county: County, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return which of some residents live in a household on assistance or hold tekun."""
     status = county.claims.households.status[county.care.places.household[rows]]
@@ -67,7 +62,7 @@ def book_care(county: County, finance: Any) -> None:
     shares, nobody = funding_shares(finance, "elder"), np.zeros(county.n_townships, np.int64)
     running, residents = running_subsidies(county.care.homes, county.n_townships, finance)
     disburse(county, "bed_running", running, residents, shares)
-    scenario, rows = county.scenario, township_rows(county)
+    scenario, rows = county.scenario, county.world.township_rows
     capital = capital_of_month(scenario.bed_changes, rows, scenario.start, county.month, finance)
     disburse(county, "bed_capital", capital, nobody, shares)
     disburse(county, "home_services", *home_service_costs(county), shares)
@@ -84,7 +79,7 @@ def observe_services(county: County) -> None:
         put("service_places", t, homes.slots[:, setting].astype(np.int64), group)
         put("service_users", t, flows.settings[:, setting].copy(), group)
         put("service_waiting", t, flows.service_waiting[:, setting].copy(), group)
-    changes, rows = county.scenario.bed_changes, township_rows(county)
+    changes, rows = county.scenario.bed_changes, county.world.township_rows
     put("beds_under_way", t, beds_under_way(changes, rows, county.month))
     put("homes_closed", t, flows.closures.copy())
     for source, name in enumerate(CARE_SOURCES):

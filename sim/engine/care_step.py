@@ -160,8 +160,7 @@ def open_care(county: County, share: float) -> Care:
 
 def slots_now(county: County, law: Any, elders: NDArray[np.int64], month: int) -> NDArray[np.int32]:
     """Return the places of services in a month, by township and setting."""
-    rows = {str(code): row for row, code in enumerate(county.world.profile.townships["code"])}
-    return slots_of(law, elders, county.scenario.service_changes, rows, month)
+    return slots_of(law, elders, county.scenario.service_changes, county.world.township_rows, month)
 
 
 def look_after(county: County) -> None:

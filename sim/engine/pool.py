@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+_PARTS = 8  # of the rows, for each thread: the poor lie first and take longest
+
 
 class Pool:
     """Runs a loop over rows in one thread, or in several over contiguous parts.
@@ -30,7 +32,9 @@ class Pool:
         if self._executor is None:
             loop(rows)
             return
-        for done in [self._executor.submit(loop, part) for part in np.array_split(rows, self.threads)]:
+        for done in [
+            self._executor.submit(loop, part) for part in np.array_split(rows, self.threads * _PARTS)
+        ]:
             done.result()
 
     def count(
@@ -43,7 +47,7 @@ class Pool:
         if self._executor is None:
             loop(rows, out)
             return
-        parts = np.array_split(rows, self.threads)
+        parts = np.array_split(rows, self.threads * _PARTS)
         tables = [np.zeros_like(out) for _ in parts]
         for done in [
             self._executor.submit(loop, part, table) for part, table in zip(parts, tables, strict=True)

@@ -32,6 +32,7 @@ from sim.programmes import employment_offer
 from sim.programmes.price_linked import index
 from sim.state.present import LOOK_BACK_MOVED
 from sim.state.relief import Relief, no_relief
+from sim.state.union import union
 
 if TYPE_CHECKING:
     from sim.engine.county import County
@@ -171,14 +172,14 @@ def relieve(county: County) -> None:
     still = pay_pending(desk, own.waiting)
     new = work_through(desk, own.touched)
     if month_of_year(county.month) == desk.laws.education_aid.autumn_month:
-        new = np.union1d(new, begin_school_year(desk, county.followed)).astype(np.int32)
-    own.waiting = np.union1d(still, new).astype(np.int32)
+        new = union(new, begin_school_year(desk, county.followed))
+    own.waiting = union(still, new)
     cpi, food = own.prices.last_print(county.month)
     own.rise = float(index(cpi, food, desk.laws.price_linked))
     # Who is new in the class of rigid spending is among those whom the month touched.
-    rigid = np.union1d(own.rigid, own.touched)
+    rigid = union(own.rigid, own.touched)
     own.rigid = rigid[own.state.households.rigid_until[rigid] >= county.t]
-    known = np.union1d(county.active, own.rigid).astype(np.int32) if own.rigid.size else county.active
+    known = union(county.active, own.rigid)
     provide_posts(county, desk, call_the_rolls(desk, known, own.rise))
     help_vagrants(county)
     own.watched[:] = 0
@@ -221,7 +222,7 @@ def help_vagrants(county: County) -> None:
     own, law = county.relief, county.in_force("vagrant_relief")
     residents = int(county.world.registers[county.t, :, 0].sum())
     month = station_month(residents, law, county.scenario.seed, county.t)
-    seat = int(np.argmax(county.world.profile.townships["is_seat"].to_numpy(np.bool_)))
+    seat = county.world.seat
     own.vagrants = month.cases
     own.amounts[seat, VAGRANT_LINE] += month.cost
     own.persons[seat, VAGRANT_LINE] += month.cases

@@ -63,6 +63,16 @@ class World:
     def _gini(self) -> dict[int, float]:
         return {}
 
+    @cached_property
+    def township_rows(self) -> dict[str, int]:
+        """The row of every township by its code."""
+        return {str(code): row for row, code in enumerate(self.profile.townships["code"])}
+
+    @cached_property
+    def seat(self) -> int:
+        """The row of the township that is the seat of the region."""
+        return int(np.argmax(self.profile.townships["is_seat"].to_numpy(np.bool_)))
+
     def gini_before(self, year: int) -> float:
         """Return the Gini coefficient of a year's income per head before benefits; reckoned once for all scenarios.
 

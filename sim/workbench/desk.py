@@ -1,7 +1,7 @@
-"""The desk: many viewers ask, one worker computes; the newest position of each viewer wins, and nobody is forgotten.
+"""The desk: many viewers ask, a few workers compute; the newest position of each viewer wins, and nobody is forgotten.
 
 Order of work: the answers that viewers look at, then what a freeze needs, then each measure by itself (the waterfall),
-then further seeds (the ranges), then positions that somebody is likely to ask for next.
+then further seeds (the ranges), then what somebody is likely to ask for next. What a worker has in hand is left to it.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class Viewer:
     position: Mapping[str, Decimal] = field(default_factory=dict)
     stages: tuple[tuple[Job, ...], ...] = ()
     shown: tuple[Any, ...] = ()
+    turn: threading.Lock = field(default_factory=threading.Lock)  # what is sent later is never older
 
 
 class Desk:
@@ -62,23 +63,28 @@ class Desk:
     seeds : tuple of int
         The page's own seed first; the others give the ranges.
     prepare : bool
-        Whether to compute presets and single measures while nobody waits.
+        Whether to compute likely positions while nobody waits.
+    workers : int
+        Threads that compute, each a scenario of its own.
     """
 
-    def __init__(self, board: Board, room: Room, seeds: tuple[int, ...], prepare: bool = False) -> None:
+    def __init__(
+        self, board: Board, room: Room, seeds: tuple[int, ...], prepare: bool = False, workers: int = 1
+    ) -> None:
         self.board = board
         self.room = room
         self.seeds = seeds
         self.prepare = prepare
         self._viewers: list[Viewer] = []
         self._tasks: list[Task] = []
-        self._running: tuple[str, Trace] | None = None
+        self._running: dict[str, Trace | None] = {}
         self._failed: set[str] = set()
         self._jobs: dict[tuple[Any, ...], Job] = {}
         self._is_open = True
         self._bell = threading.Condition()
-        self._worker = threading.Thread(target=self._work, name="desk", daemon=True)
-        self._worker.start()
+        self._workers = [threading.Thread(target=self._work, daemon=True) for _ in range(workers)]
+        for worker in self._workers:
+            worker.start()
 
     def enter(self, send: Send) -> Viewer:
         """Welcome a viewer."""
@@ -101,30 +107,28 @@ class Desk:
             viewer.stages, viewer.shown = stages, ()
         self._show(viewer)
         with self._bell:
-            self._bell.notify()
+            self._bell.notify_all()
 
     def put(self, task: Task) -> None:
-        """Have the worker do something that needs the engine."""
+        """Have a worker do something that needs the engine."""
         with self._bell:
             self._tasks.append(task)
-            self._bell.notify()
+            self._bell.notify_all()
 
     def close(self) -> None:
-        """Stop the worker."""
+        """Stop the workers."""
         with self._bell:
             self._is_open = False
             self._viewers.clear()
-            self._bell.notify()
-        self._worker.join()
+            self._bell.notify_all()
+        for worker in self._workers:
+            worker.join()
 
     def answer_of(self, position: Position) -> Answer | None:
         """Return what is known about a position; None before its first month."""
         (base,), (own,), alone, others, further = self._stages(position)
         known = self.room.known
-        first, running = known(base.scenario), self._running
-        trace = known(own.scenario)
-        if trace is None and running is not None and running[0] == own.key:
-            trace = running[1]
+        first, trace = known(base.scenario), known(own.scenario) or self._running.get(own.key)
         estimate = self.room.estimated(own.scenario)
         if trace is None and estimate is not None:
             trace = estimate.until(self.room.first_change - self.board.base.start)
@@ -166,25 +170,31 @@ class Desk:
                 while job is None and self._is_open:
                     self._bell.wait()
                     job = self._next()
-                if not self._is_open:
+                if not self._is_open or job is None:
                     return
+                if isinstance(job, Job):
+                    self._running[job.key] = None
             if isinstance(job, Job):
                 self._compute(job)
-            elif job is not None:
+            else:
                 job()
 
     def _next(self) -> Task | Job | None:
         for stage in range(_STAGES):
             if stage == _FIRST and self._tasks:
                 return self._tasks.pop(0)
-            found = next(self._open(stage), None)
+            found = self._free(self._open(stage))
             if found is not None:
                 return found
         if not self.prepare:
             return None
         if not self.room.is_warm and self.room.known(self._base.scenario) is not None:
-            return self._base
-        return next((job for job in self._likely() if self._is_unknown(job)), None)
+            return self._free([self._base])
+        return self._free(job for job in self._likely() if self._is_unknown(job))
+
+    def _free(self, jobs: Iterable[Job]) -> Job | None:
+        """Return the first that no worker has in hand."""
+        return next((job for job in jobs if job.key not in self._running), None)
 
     def _open(self, stage: int) -> Iterator[Job]:
         """Yield what viewers wait for in a stage, those who have waited longest first."""
@@ -196,13 +206,11 @@ class Desk:
         return job.key not in self._failed and self.room.known(job.scenario) is None
 
     def _likely(self) -> Iterator[Job]:
-        """Yield what a meeting asks for next: baseline and presets with their ranges, then each slider by itself."""
-        neutral = self.board.neutral()
-        for position in (neutral, *(preset.position for preset in self.board.presets)):
+        """Yield what a meeting asks for next, and the ranges of the plans last."""
+        looked_at = [viewer.position for viewer in self._viewers if viewer.position]
+        yield from (self._job(position, self.seeds[0]) for position in self.board.likely(looked_at))
+        for position in self.board.plans():
             yield from chain.from_iterable(self._stages(position))
-        for dial in self.board.dials:
-            for value in dial.positions():
-                yield self._job({**neutral, dial.key: value}, self.seeds[0])
 
     def _compute(self, job: Job) -> None:
         last = [0.0]
@@ -211,7 +219,7 @@ class Desk:
             if not self._is_wanted(job.key):
                 raise Superseded
             if county.scenario is job.scenario and time.monotonic() - last[0] > _BETWEEN:
-                self._running, last[0] = (job.key, trace_of(county)), time.monotonic()
+                self._running[job.key], last[0] = trace_of(county), time.monotonic()
                 self._show_all()
 
         try:
@@ -225,7 +233,8 @@ class Desk:
         except Exception as error:  # noqa: BLE001  whatever it is, the page gets a sentence and the desk goes on
             self._failed.add(job.key)
             self._tell_failure(job, error)
-        self._running = None
+        with self._bell:
+            del self._running[job.key]
         self._show_all()
 
     @property
@@ -245,10 +254,10 @@ class Desk:
             if key == self._base.key:
                 return True  # every answer is compared with it
             urgent = {job.key for stage in range(_FIRST) for job in self._open(stage)}
-            if urgent:
+            if key in urgent or urgent - self._running.keys():
                 return key in urgent
             later = {job.key for stage in range(_FIRST, _STAGES) for job in self._open(stage)}
-            return key in later or not (later or self._tasks)
+            return key in later or not (later - self._running.keys() or self._tasks)
 
     def _tell_failure(self, job: Job, error: Exception) -> None:
         for viewer in list(self._viewers):
@@ -261,6 +270,10 @@ class Desk:
 
     def _show(self, viewer: Viewer) -> None:
         """Send a viewer what is known about its position, if that is more than it was sent before."""
+        with viewer.turn:
+            self._send(viewer)
+
+    def _send(self, viewer: Viewer) -> None:
         with self._bell:
             n, lang, position = viewer.n, viewer.lang, viewer.position
         if not position:

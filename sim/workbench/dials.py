@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
@@ -82,6 +82,22 @@ class Board:
     def neutral(self) -> dict[str, Decimal]:
         """Return the position that changes nothing."""
         return {dial.key: dial.neutral for dial in self.dials}
+
+    def plans(self) -> list[Position]:
+        """Return the positions that have a name: current policy and the presets."""
+        return [self.neutral(), *(preset.position for preset in self.presets)]
+
+    def likely(self, looked_at: Iterable[Position]) -> Iterator[Position]:
+        """Yield what a meeting asks for next: the plans, a step from where somebody stands, each dial by itself."""
+        yield from self.plans()
+        for position in looked_at:
+            for dial in self.dials:
+                steps = (position[dial.key] + step for step in (dial.step, -dial.step))
+                yield from (
+                    {**position, dial.key: value} for value in steps if dial.low <= value <= dial.high
+                )
+        for dial in self.dials:
+            yield from ({**self.neutral(), dial.key: value} for value in dial.positions())
 
     def moved(self, position: Position) -> tuple[Dial, ...]:
         """Return the dials that stand away from neutral."""

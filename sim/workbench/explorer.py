@@ -28,7 +28,7 @@ from sim.workbench.layout import Parts, style, titled
 from sim.workbench.own_room import OwnRoom, apart
 from sim.workbench.panel import Panel
 from sim.workbench.pins import Pins
-from sim.workbench.room import Room
+from sim.workbench.room import THREADS, Room
 from sim.workbench.runner import Listener, Outcome, Runner
 from sim.workbench.sources import book_sheet
 from sim.workbench.trace import Trace
@@ -66,7 +66,7 @@ class Workbench(ipywidgets.VBox):
         scenario: str = BASELINE,
         language: str = "zh",
         folder: Path | str = ".",
-        threads: int = 1,
+        threads: int = THREADS,
         programmes: Sequence[OwnProgramme] = (),
     ) -> None:
         self.language, self.threads, self.folder = language, threads, Path(folder)

@@ -12,7 +12,7 @@ from sim.workbench.clerk import Clerk
 from sim.workbench.desk import Desk, Send
 from sim.workbench.dials import board_of
 from sim.workbench.freeze import Freezer
-from sim.workbench.room import Room
+from sim.workbench.room import THREADS, Room
 
 SEEDS = 5  # runs behind every range
 FOLDER = Path(__file__).resolve().parents[2] / "results" / "briefing"
@@ -54,7 +54,7 @@ def open_office(
     region: str,
     folder: Path = FOLDER,
     seeds: int = SEEDS,
-    threads: int = 1,
+    threads: int = THREADS,
     prepare: bool = False,
 ) -> Office:
     """Open the office of a region.
@@ -65,6 +65,8 @@ def open_office(
         Frozen versions lie in `<folder>/<region>`, answers given before in `<folder>/answers/<region>`.
     seeds : int
         Runs behind every range.
+    threads : int
+        Scenarios that are computed side by side, and threads of each one's assessment.
     prepare : bool
         Whether to compute likely positions while nobody waits.
     """
@@ -72,5 +74,5 @@ def open_office(
     first = min(dial.month for dial in board.dials)
     room = Room(board.base, first, folder / "answers" / region, threads, Worlds(keep=seeds))
     own = board.base.seed
-    desk = Desk(board, room, tuple(range(own, own + seeds)), prepare)
+    desk = Desk(board, room, tuple(range(own, own + seeds)), prepare, threads)
     return Office(desk, Freezer(folder / region))

@@ -7,9 +7,11 @@ county there (see `sim.engine.fork`), so it costs the months after, and an answe
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from sim.engine.county import County
 from sim.engine.fork import first_difference, fork
@@ -26,6 +28,7 @@ from sim.scenario import Scenario
 from sim.workbench.trace import Trace, from_json, trace_of
 
 FEW = 140_000  # persons of a quick estimate
+THREADS = min(os.cpu_count() or 1, 4)  # more gain little: half of a month is done by one
 _WORTH = 3  # times as many must live in a place before an estimate saves anything
 OnMonth = Callable[[County], None]
 """Called after each month; may raise Superseded to end the run."""
@@ -69,6 +72,7 @@ class Room:
         self.threads = threads
         self._worlds = worlds or Worlds()
         self._trunks: dict[int, County] = {}
+        self._locks: dict[int, Lock] = {}
         self._traces: dict[str, Trace] = {}
         self._runs: dict[str, Run] = {}
         self._keys: dict[str, str] = {}
@@ -185,11 +189,12 @@ class Room:
     def _trunk(self, seed: int, on_month: OnMonth | None) -> County:
         """Return the baseline at the month before the first change."""
         base = replace(self.base, seed=seed)
-        if seed not in self._trunks:
-            county = County(base, world=self._worlds.of(base, self.threads), threads=self.threads)
-            while county.month < self.first_change - 1 and county.t + 1 < base.months:
-                county.step()
-                if on_month is not None:
-                    on_month(county)
-            self._trunks[seed] = county
+        with self._locks.setdefault(seed, Lock()):  # who needs the same beginning waits for it
+            if seed not in self._trunks:
+                county = County(base, world=self._worlds.of(base, self.threads), threads=self.threads)
+                while county.month < self.first_change - 1 and county.t + 1 < base.months:
+                    county.step()
+                    if on_month is not None:
+                        on_month(county)
+                self._trunks[seed] = county
         return self._trunks[seed]

@@ -48,7 +48,6 @@ class Place:
     cull_after: int = 600
     cull_every: int = 60
     seeds: int = SEEDS
-    threads: int = 2
     folder: Path = FOLDER
     prepare: bool = True
 
@@ -118,8 +117,9 @@ async def serve_page(place: Place) -> int:
 
 async def _attend(place: Place, socket: Path, child: asyncio.subprocess.Process) -> int:
     """Open the office while the server starts its first kernels, and serve until the server ends."""
-    arguments = (place.region, place.folder, place.seeds, place.threads, place.prepare)
-    office = await asyncio.to_thread(open_office, *arguments)
+    office = await asyncio.to_thread(
+        open_office, place.region, place.folder, place.seeds, prepare=place.prepare
+    )
     server = await serve(socket, office.welcome, place.viewers + POOL)
     try:
         return await child.wait()

@@ -43,11 +43,11 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def start(root: Path, folder: Path, *flags: str, region: str = "yunxi") -> Served:
+def start(root: Path, folder: Path, *flags: str, region: str = "yunxi", prepare: bool = False) -> Served:
     """Start the server that `make briefing` starts, on the fictional county if no other, and wait until it answers."""
     port, log = free_port(), folder / "server.log"
     command = [sys.executable, "-m", "sim.workbench", "--region", region, "--port", str(port)]
-    command += ["--folder", str(folder / "results"), "--no-prepare", *flags]
+    command += ["--folder", str(folder / "results"), *([] if prepare else ["--no-prepare"]), *flags]
     with log.open("wb") as stream:
         process = subprocess.Popen(command, cwd=root, stdout=stream, stderr=stream)
     url, begun = f"http://127.0.0.1:{port}/", time.monotonic()

@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -50,7 +51,8 @@ def board():
 
 @pytest.fixture(scope="module")
 def desk(board, tmp_path_factory):
-    made = Desk(board, Room(board.base, board.dials[0].month, tmp_path_factory.mktemp("answers")), (1,))
+    room = Room(board.base, board.dials[0].month, tmp_path_factory.mktemp("answers"))
+    made = Desk(board, room, (1,), workers=2)
     yield made
     made.close()
 
@@ -95,6 +97,65 @@ def test_two_viewers_are_both_answered_in_their_own_language(board, desk, tmp_pa
     assert "Dibao" in said[1]
     for clerk in clerks:
         clerk.close()
+
+
+def test_workers_share_the_work_and_the_beginning_and_change_no_answer(board, tmp_path, monkeypatch):
+    room, alone = Room(board.base, board.dials[0].month), Room(board.base, board.dials[0].month)
+    begun, running, side_by_side, boxes = [], [], [], [Box(), Box()]
+    of, answer = room._worlds.of, room.answer
+
+    def counted(scenario, threads):
+        begun.append(scenario)
+        return of(scenario, threads)
+
+    def watched(scenario, on_month=None):
+        running.append(scenario)
+        side_by_side.append(len(running))
+        made = answer(scenario, on_month)
+        running.remove(scenario)
+        return made
+
+    monkeypatch.setattr(room._worlds, "of", counted)
+    monkeypatch.setattr(room, "answer", watched)
+    desk = Desk(board, room, (1,), workers=3)
+    for box, standards in zip(boxes, (1.1, 0.9), strict=True):
+        asked = {"do": "ask", "n": 1, "lang": "zh", "dials": position(board, standards=standards)}
+        Clerk(desk, Freezer(tmp_path), box).handle(asked)
+    for box in boxes:
+        box.wait(lambda m: m["kind"] == "answer" and m["done"])
+    desk.close()
+    assert len(begun) == 1
+    assert max(side_by_side) > 1
+    for standards in ("1.1", "0.9"):
+        scenario = board.scenario({**board.neutral(), "standards": Decimal(standards)}, 1)
+        assert room.known(scenario).to_json() == alone.answer(scenario).to_json()
+
+
+def test_a_step_from_where_a_viewer_stands_is_answered_before_it_is_asked(board, box, tmp_path):
+    room = Room(board.base, board.dials[0].month)
+    desk = Desk(board, room, (1,), prepare=True, workers=2)
+    here = {**board.neutral(), "standards": Decimal("1.2"), "outreach": Decimal(2)}
+    near = board.scenario({**here, "standards": Decimal("1.25")}, 1)
+    clerk = Clerk(desk, Freezer(tmp_path), box)
+    clerk.handle({"do": "ask", "n": 1, "lang": "zh", "dials": {key: float(here[key]) for key in here}})
+    begun = time.monotonic()
+    while room.known(near) is None and time.monotonic() - begun < PATIENCE:
+        time.sleep(0.05)
+    moved = {**{key: float(here[key]) for key in here}, "standards": 1.25}
+    clerk.handle({"do": "ask", "n": 2, "lang": "zh", "dials": moved})
+    first = box.wait(lambda m: m["n"] == 2)
+    desk.close()
+    assert first["kind"] == "answer"
+    assert first["done"]
+
+
+def test_likely_positions_are_on_the_sliders_and_begin_with_the_plans(board):
+    top = {dial.key: dial.high for dial in board.dials}
+    likely = list(board.likely([top]))
+    assert likely[: len(board.plans())] == board.plans()
+    near = likely[len(board.plans()) : len(board.plans()) + len(board.dials)]
+    assert [{key for key in top if one[key] != top[key]} for one in near] == [{key} for key in top]
+    assert all(one[dial.key] in dial.positions() for one in likely for dial in board.dials)
 
 
 @pytest.mark.parametrize(
