@@ -229,8 +229,13 @@ class County(mesa.Model):
         return self.region_series.setdefault((indicator, group), np.full(self.scenario.months, np.nan))
 
     def close(self) -> None:
-        """Let go of what mesa keeps of a model beyond its life: its table of agent numbers holds every model."""
+        """Let go of everything; the county cannot be used any more.
+
+        Mesa's table of agent numbers holds every model, and a model holds itself, so that its columns would stay until
+        Python looks for cycles: a city's are a third of a gigabyte.
+        """
         mesa.Agent._ids.pop(self, None)
+        vars(self).clear()
 
     def totals(self, name: str) -> float:
         """Return a headline of the running month, summed over groups and townships."""

@@ -8,7 +8,6 @@ summed counts; a Gini coefficient or a median cannot be summed and is the mean o
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -83,8 +82,6 @@ def run_county(scenarios: Sequence[Scenario], threads: int = 1) -> list[Part]:
         persons = len(county.world.population.persons)
         out.append(Part(county.series, county.region_series, county.ledger, persons))
         county.close()
-    del county
-    gc.collect()  # a county is full of cycles, and memory must be that of the counties in hand
     return out
 
 

@@ -243,6 +243,8 @@ class Workbench(ipywidgets.VBox):
                 self._show(tabs.answer_of(base, estimate, True), ESTIMATED, "range_estimate")
 
     def _on_done(self, outcome: Outcome) -> None:
+        if self.outcome is not None:
+            self.outcome.give_way(outcome)
         self.outcome = outcome
         lang, pages = self.language, self.parts.pages
         is_reform = outcome.own is not outcome.base

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -109,8 +110,8 @@ class Room:
         found = self.known(scenario)
         if found is not None:
             return found
-        county = self._run(scenario, on_month)
-        return self._keep(scenario, county)
+        with closing(self._run(scenario, on_month)) as county:
+            return self._keep(scenario, county)
 
     @property
     def is_warm(self) -> bool:
@@ -141,7 +142,7 @@ class Room:
         """Return the whole run of a scenario: every indicator, township and line of the ledger."""
         key = self.key(scenario)
         if key not in self._runs:
-            self._runs[key] = self._stored(key, scenario) or report(self._run(scenario, on_month))
+            self._runs[key] = self._stored(key, scenario) or self._reported(scenario, on_month)
             if self.cache is not None:
                 write_bytes(
                     self.cache / f"{key}.run", str(save_run(self._runs[key], self.cache / "runs")).encode()
@@ -151,6 +152,10 @@ class Room:
     def county(self, scenario: Scenario, on_month: OnMonth | None = None) -> County:
         """Return a county at the end of the scenario, to look into."""
         return self._run(scenario, on_month)
+
+    def _reported(self, scenario: Scenario, on_month: OnMonth | None) -> Run:
+        with closing(self._run(scenario, on_month)) as county:
+            return report(county)
 
     def _stored(self, key: str, scenario: Scenario) -> Run | None:
         try:
@@ -170,12 +175,7 @@ class Room:
         return trace
 
     def _run(self, scenario: Scenario, on_month: OnMonth | None) -> County:
-        county = self._begun(scenario, on_month)
-        while county.t + 1 < scenario.months:
-            county.step()
-            if on_month is not None:
-                on_month(county)
-        return county
+        return _stepped(self._begun(scenario, on_month), scenario.months, on_month)
 
     def _begun(self, scenario: Scenario, on_month: OnMonth | None) -> County:
         """Return a county of the scenario as far as it was run before."""
@@ -192,9 +192,19 @@ class Room:
         with self._locks.setdefault(seed, Lock()):  # who needs the same beginning waits for it
             if seed not in self._trunks:
                 county = County(base, world=self._worlds.of(base, self.threads), threads=self.threads)
-                while county.month < self.first_change - 1 and county.t + 1 < base.months:
-                    county.step()
-                    if on_month is not None:
-                        on_month(county)
-                self._trunks[seed] = county
+                months = min(self.first_change - base.start, base.months)
+                self._trunks[seed] = _stepped(county, months, on_month)
         return self._trunks[seed]
+
+
+def _stepped(county: County, months: int, on_month: OnMonth | None) -> County:
+    """Return the county after so many months; one that nobody waits for any longer is let go."""
+    try:
+        while county.t + 1 < months:
+            county.step()
+            if on_month is not None:
+                on_month(county)
+    except BaseException:
+        county.close()
+        raise
+    return county

@@ -26,6 +26,11 @@ class Outcome:
     base_trace: Trace
     own_trace: Trace
 
+    def give_way(self, newer: Outcome) -> None:
+        """Let go of the counties that a newer outcome does not look into."""
+        for county in {self.base, self.own} - {newer.base, newer.own}:
+            county.close()
+
 
 @dataclass(frozen=True)
 class Listener:

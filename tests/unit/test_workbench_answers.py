@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from dataclasses import replace
 from decimal import Decimal
@@ -9,6 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from sim.engine.county import County
 from sim.errors import SimError
 from sim.scenario import load_scenario, to_yaml
 from sim.workbench import page, pictures, say, svg
@@ -28,6 +30,11 @@ def board():
 def a_trace(level, done=MONTHS):
     series = {name: np.full(done, float(level)) for name in SERIES}
     return Trace(start=1464, months=MONTHS, series=series, townships=np.array([level, level]))
+
+
+def held():
+    """Return the number of counties that still have their columns."""
+    return sum(issubclass(type(one), County) and bool(vars(one)) for one in gc.get_objects())
 
 
 def an_answer(board, pairs, alone=(), **position):
@@ -229,6 +236,29 @@ def test_a_run_that_nobody_waits_for_ends_in_the_same_month(board):
         room.answer(board.base, on_month)
     assert len(months) == 3
     assert room.known(board.base) is None
+
+
+def test_a_room_keeps_no_county_but_the_shared_beginning(board):
+    """A server answers for hours, and no county may wait for Python to look for cycles: a city is 0.3 GB."""
+    room = Room(board.base, board.dials[0].month)
+    room.answer(board.base)
+
+    def end(county):
+        if county.month > room.first_change:
+            raise Superseded
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = held()
+        for value in ("1.05", "1.15"):
+            room.answer(board.scenario({**board.neutral(), "standards": Decimal(value)}))
+        with pytest.raises(Superseded):
+            room.answer(board.scenario({**board.neutral(), "standards": Decimal("1.2")}), end)
+        room.run(board.scenario({**board.neutral(), "standards": Decimal("0.9")}))
+        assert held() == before
+    finally:
+        gc.enable()
 
 
 def test_a_plan_is_spoken_in_both_languages(board):
