@@ -235,7 +235,7 @@ class County(mesa.Model):
         Python looks for cycles: a city's are a third of a gigabyte.
         """
         mesa.Agent._ids.pop(self, None)
-        vars(self).clear()
+        self.__dict__.clear()
 
     def totals(self, name: str) -> float:
         """Return a headline of the running month, summed over groups and townships."""
