@@ -62,8 +62,8 @@ def book_care(county: County, finance: Any) -> None:
     shares, nobody = funding_shares(finance, "elder"), np.zeros(county.n_townships, np.int64)
     running, residents = running_subsidies(county.care.homes, county.n_townships, finance)
     disburse(county, "bed_running", running, residents, shares)
-    scenario, rows = county.scenario, county.world.township_rows
-    capital = capital_of_month(scenario.bed_changes, rows, scenario.start, county.month, finance)
+    rows, start = county.world.township_rows, county.scenario.start
+    capital = capital_of_month(county.care.bed_changes, rows, start, county.month, finance)
     disburse(county, "bed_capital", capital, nobody, shares)
     disburse(county, "home_services", *home_service_costs(county), shares)
     users, new = flows.settings[:, FAMILY_BED], flows.service_entries[:, FAMILY_BED]
@@ -79,8 +79,8 @@ def observe_services(county: County) -> None:
         put("service_places", t, homes.slots[:, setting].astype(np.int64), group)
         put("service_users", t, flows.settings[:, setting].copy(), group)
         put("service_waiting", t, flows.service_waiting[:, setting].copy(), group)
-    changes, rows = county.scenario.bed_changes, county.world.township_rows
-    put("beds_under_way", t, beds_under_way(changes, rows, county.month))
+    under_way = beds_under_way(county.care.bed_changes, county.world.township_rows, county.month)
+    put("beds_under_way", t, under_way)
     put("homes_closed", t, flows.closures.copy())
     for source, name in enumerate(CARE_SOURCES):
         put("care_hours", t, flows.care_minutes[:, source] / MINUTES_PER_HOUR, name)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.care.closure import close_homes, open_again
@@ -16,6 +15,7 @@ from sim.care.notes import Events
 from sim.care.opening import elder_rows, new_places
 from sim.care.openings import HomeName, open_homes
 from sim.care.rules import Voucher, care_rules
+from sim.care.scale import scaled_beds, scaled_homes, scaled_services
 from sim.care.seating import seat_initial
 from sim.care.services import cap_opening, slots_of
 from sim.care.waits import WaitLog
@@ -25,22 +25,24 @@ from sim.kernels import kernel
 from sim.state.claims import EXITING, RECEIVING
 from sim.state.codes import TEKUN
 from sim.state.histories import Histories
-from sim.state.places import NOT_ASSESSED, Flows, Homes, Places, no_flows
+from sim.state.places import NOT_ASSESSED, BedChange, Flows, Homes, Places, ServiceChange, no_flows
 from sim.state.records import Records
-
-SMALLEST_SCALED_HOME = 8  # beds; below it the staffed share of a home rounds away
 
 if TYPE_CHECKING:
     from sim.engine.county import County
+    from sim.engine.world import World
+    from sim.scenario import Scenario
 
 
 @dataclass
 class Care:
-    """The care side of a county: who is where, the homes, the ended waits and the month's flows."""
+    """The care side of a county: who is where, the homes, what opens and closes, ended waits and the month's flows."""
 
     places: Places
     homes: Homes
     names: list[HomeName]
+    bed_changes: tuple[BedChange, ...]  # those of the scenario, at the scale of the county
+    service_changes: tuple[ServiceChange, ...]
     log: WaitLog
     elders: NDArray[np.int32]
     flows: Flows
@@ -100,51 +102,27 @@ def note_assistance(
         is_low_income[row] = status == RECEIVING or status == EXITING
 
 
-def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Return the homes with a share of their beds, for a population of that share.
-
-    A home of a hundred beds scaled to one would stand empty or full. Beds of one kind and ownership are therefore kept
-    together until they are enough for a home, and their number is that of the share.
-    """
-    if share == 1.0:
-        return homes
-    out = homes.copy()
-    groups = homes.groupby(["kind", "ownership"], sort=True).indices
-    for column in ("beds_ordinary", "beds_nursing"):
-        beds = homes[column].to_numpy(np.int64)
-        placed = np.zeros_like(beds)
-        for rows in groups.values():
-            placed[rows] = gathered(beds[rows], share)
-        out[column] = placed
-    return out
-
-
-def gathered(beds: NDArray[np.int64], share: float) -> NDArray[np.int64]:
-    """Return a share of the beds of several homes, gathered in as few of them as give a home its least size."""
-    total, given = int(beds.sum() * share + 1 / 2), 0
-    out = np.zeros_like(beds)
-    for home, wanted in enumerate(np.cumsum(beds) * share):
-        if wanted - given >= SMALLEST_SCALED_HOME:
-            out[home] = min(int(wanted), total) - given
-            given += int(out[home])
-    last = int(np.flatnonzero(out)[-1]) if out.any() else int(np.argmax(beds))
-    out[last] += total - given
-    return out
-
-
 def voucher_of(county: County, month: int) -> Voucher:
     """Return what the care voucher takes off the price of care in a month: nothing before it existed."""
     law = county.law.in_force("care_voucher", month)
     return Voucher(law.home_share, law.institution_share, law.cap_m, law.least_level)
 
 
-def open_care(county: County, share: float) -> Care:
+def homes_of(
+    world: World, scenario: Scenario, law: Any
+) -> tuple[Homes, list[HomeName], tuple[BedChange, ...]]:
+    """Return the homes of a scenario with their names, and its changes of beds, all at the scale of the residents."""
+    listed = scaled_homes(world.profile.homes, world.share)
+    changes = scaled_beds(scenario.bed_changes, listed, world.share)
+    return (*open_homes(listed, world.profile.townships, changes, law, scenario.start), changes)
+
+
+def open_care(county: County) -> Care:
     """Open the homes of the region and seat its elders as they are at the start."""
-    profile, start = county.world.profile, county.scenario.start
+    start = county.scenario.start
     law = county.law.in_force("care", start)
-    homes, names = open_homes(
-        scaled_homes(profile.homes, share), profile.townships, county.scenario.bed_changes, law, start
-    )
+    homes, names, beds = homes_of(county.world, county.scenario, law)
+    services = scaled_services(county.scenario.service_changes, county.world.share)
     rules, context = care_rules(law, voucher_of(county, start)), context_of(county)
     places = new_places(county.present, context, rules, county.scenario.seed, start)
     elders = elder_rows(county.present, places, context.born, start, rules.numbers.elder_months)
@@ -152,15 +130,10 @@ def open_care(county: County, share: float) -> Care:
     seat_initial(county.present, places, homes, elders, context, rules, occupancy, seed)
     counted = elders[places.assessed_at[elders] != NOT_ASSESSED]
     there = np.bincount(places.township[counted], minlength=county.n_townships)
-    homes.slots[:] = slots_now(county, law, there, start)
+    homes.slots[:] = slots_of(law, there, services, county.world.township_rows, start)
     cap_opening(elders, places, homes.slots, uniforms(key_of(seed, SLOT, -1), context.id[elders]))
     flows = no_flows(len(names), county.n_townships)
-    return Care(places, homes, names, WaitLog(), elders, flows, context)
-
-
-def slots_now(county: County, law: Any, elders: NDArray[np.int64], month: int) -> NDArray[np.int32]:
-    """Return the places of services in a month, by township and setting."""
-    return slots_of(law, elders, county.scenario.service_changes, county.world.township_rows, month)
+    return Care(places, homes, names, beds, services, WaitLog(), elders, flows, context)
 
 
 def look_after(county: County) -> None:
@@ -170,7 +143,8 @@ def look_after(county: County) -> None:
     care = county.care
     context = care.context = renewed(county, care.context)
     if county.t > 0:
-        care.homes.slots[:] = slots_now(county, law, care.flows.elders, county.month)
+        rows, elders = county.world.township_rows, care.flows.elders
+        care.homes.slots[:] = slots_of(law, elders, care.service_changes, rows, county.month)
     if month_of_year(county.month) == 1 and county.t > 0:
         care.elders = elder_rows(
             county.present, care.places, context.born, county.month, rules.numbers.elder_months

@@ -137,7 +137,7 @@ class County(mesa.Model):
     def _open_institutions(self) -> None:
         profile = self.world.profile
         staff = profile.staff.set_index("township_code").loc[profile.townships["code"]]
-        share = len(self.world.population.persons) / profile.total("population")
+        share = self.world.share
         first = self.scenario.start
         office = single_record(self.law.in_force("administration", first))
         stations = staff["social_work_stations"].to_numpy(np.float64) * float(office.station_workers)
@@ -158,7 +158,7 @@ class County(mesa.Model):
             office,
         )
         self.mean_weight, self.n_households = weights
-        self.care: Care = open_care(self, share)
+        self.care: Care = open_care(self)
         for row, name in enumerate(profile.townships["name_zh"]):
             TownshipOffice(self, name, row, self.offices)
             OutreachTeam(self, name, row, self.teams)

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.care.openings import open_homes
-from sim.engine.care_step import scaled_homes
+from sim.care.scale import scaled_services
+from sim.engine.care_step import homes_of
 from sim.engine.county import County
 from sim.engine.world import ceiling_of, law_book, world_key
 from sim.errors import SteppingError
@@ -41,7 +41,9 @@ def fork(county: County, scenario: Scenario) -> County:
         raise SteppingError("the scenario has other people or other lives; run it from its beginning")
     if not np.array_equal(ceiling_of(scenario, law), county.world.ceiling):
         raise SteppingError("the scenario follows other households; run it from its beginning")
-    homes = _homes(county, scenario)
+    homes, names, beds = homes_of(county.world, scenario, county.law.in_force("care", scenario.start))
+    if names != county.care.names:
+        raise SteppingError("the scenario opens a home of its own; run it from its beginning")
     made = copy.copy(county)
     memo: dict[int, Any] = {id(county): made}
     for one in (*_arrays(county.histories), *(getattr(county, name) for name in _SHARED)):
@@ -54,6 +56,8 @@ def fork(county: County, scenario: Scenario) -> County:
     made.__dict__.update(_user_step=partial(County.step, made), step=made._wrapped_step)
     steps = {name: getattr(homes, name) for name in Homes._fields if name.startswith("step_")}
     made.care.homes = made.care.homes._replace(**steps)
+    made.care.bed_changes = beds
+    made.care.service_changes = scaled_services(scenario.service_changes, county.world.share)
     return made
 
 
@@ -91,18 +95,6 @@ def _refuse_other_past(county: County, scenario: Scenario) -> None:
         raise SteppingError("only scenarios of one region, horizon, size and seed can share their beginning")
     if first_difference(own, scenario) <= county.month:
         raise SteppingError("the scenario differs in a month that has been run; fork an earlier month")
-
-
-def _homes(county: County, scenario: Scenario) -> Homes:
-    """Return the homes that the scenario would have opened, once they are those of the county."""
-    profile = county.world.profile
-    share = len(county.world.population.persons) / profile.total("population")
-    law = county.law.in_force("care", scenario.start)
-    listed = scaled_homes(profile.homes, share)
-    homes, names = open_homes(listed, profile.townships, scenario.bed_changes, law, scenario.start)
-    if names != county.care.names:
-        raise SteppingError("the scenario opens a home of its own; run it from its beginning")
-    return homes
 
 
 def _arrays(histories: Any) -> list[Any]:

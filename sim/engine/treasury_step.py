@@ -42,7 +42,7 @@ def release(county: County) -> None:
     begin_month(treasury)
     if county.t == 0 or month == 1:
         held = min(county.scenario.end - county.month + 1, MONTHS_PER_YEAR - month + 1)
-        open_year(treasury, law, _share(county), held)
+        open_year(treasury, law, county.world.share, held)
     if not is_limited(treasury):
         return
     # A run that begins after the second tranche has it from the start.
@@ -106,10 +106,6 @@ def observe_treasury(county: County) -> None:
 
 def _budget(county: County) -> Any:
     return county.law.in_force("budget", county.month)
-
-
-def _share(county: County) -> float:
-    return len(county.world.population.persons) / county.world.profile.total("population")
 
 
 def _yuan(fen: Any) -> float:

@@ -63,6 +63,11 @@ class World:
     def _gini(self) -> dict[int, float]:
         return {}
 
+    @property
+    def share(self) -> float:
+        """Persons in the model for each who lives in the region."""
+        return len(self.population.persons) / self.profile.total("population")
+
     @cached_property
     def township_rows(self) -> dict[str, int]:
         """The row of every township by its code."""
