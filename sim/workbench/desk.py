@@ -180,37 +180,34 @@ class Desk:
                 job()
 
     def _next(self) -> Task | Job | None:
-        for stage in range(_STAGES):
-            if stage == _FIRST and self._tasks:
-                return self._tasks.pop(0)
-            found = self._free(self._open(stage))
-            if found is not None:
-                return found
-        if not self.prepare:
-            return None
-        if not self.room.is_warm and self.room.known(self._base.scenario) is not None:
-            return self._free([self._base])
-        return self._free(job for job in self._likely() if self._is_unknown(job))
+        urgent = [*self._open(range(_FIRST))]
+        if urgent:
+            return self._free(urgent)  # where others have it all in hand, nothing slows them down
+        if self._tasks:
+            return self._tasks.pop(0)
+        later = self._open(range(_FIRST, _STAGES))
+        return self._free(chain(later, self._likely()) if self.prepare else later)
 
     def _free(self, jobs: Iterable[Job]) -> Job | None:
         """Return the first that no worker has in hand."""
         return next((job for job in jobs if job.key not in self._running), None)
 
-    def _open(self, stage: int) -> Iterator[Job]:
-        """Yield what viewers wait for in a stage, those who have waited longest first."""
-        for viewer in self._viewers:
-            if viewer.stages:
-                yield from (job for job in viewer.stages[stage] if self._is_unknown(job))
+    def _open(self, stages: range) -> Iterator[Job]:
+        """Yield what viewers wait for in some stages, in each those who have waited longest first."""
+        wanted = (viewer.stages[stage] for stage in stages for viewer in self._viewers if viewer.stages)
+        return filter(self._is_unknown, chain.from_iterable(wanted))
 
     def _is_unknown(self, job: Job) -> bool:
         return job.key not in self._failed and self.room.known(job.scenario) is None
 
     def _likely(self) -> Iterator[Job]:
-        """Yield what a meeting asks for next, and the ranges of the plans last."""
+        """Yield the baseline of a few once, what a meeting asks for next, and the ranges of the plans last."""
+        if not self.room.is_warm and self.room.known(self._base.scenario) is not None:
+            yield self._base
         looked_at = [viewer.position for viewer in self._viewers if viewer.position]
-        yield from (self._job(position, self.seeds[0]) for position in self.board.likely(looked_at))
-        for position in self.board.plans():
-            yield from chain.from_iterable(self._stages(position))
+        likely = (self._job(position, self.seeds[0]) for position in self.board.likely(looked_at))
+        ranges = (stage for position in self.board.plans() for stage in self._stages(position))
+        yield from filter(self._is_unknown, chain(likely, chain.from_iterable(ranges)))
 
     def _compute(self, job: Job) -> None:
         last = [0.0]
@@ -235,6 +232,7 @@ class Desk:
             self._tell_failure(job, error)
         with self._bell:
             del self._running[job.key]
+            self._bell.notify_all()
         self._show_all()
 
     @property
@@ -253,10 +251,10 @@ class Desk:
                 return False
             if key == self._base.key:
                 return True  # every answer is compared with it
-            urgent = {job.key for stage in range(_FIRST) for job in self._open(stage)}
-            if key in urgent or urgent - self._running.keys():
+            urgent = {job.key for job in self._open(range(_FIRST))}
+            if urgent:
                 return key in urgent
-            later = {job.key for stage in range(_FIRST, _STAGES) for job in self._open(stage)}
+            later = {job.key for job in self._open(range(_FIRST, _STAGES))}
             return key in later or not (later - self._running.keys() or self._tasks)
 
     def _tell_failure(self, job: Job, error: Exception) -> None:

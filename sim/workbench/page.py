@@ -23,6 +23,7 @@ def slots(answer: Answer, board: Board, lang: str) -> dict[str, str]:
         if quick is None:
             return {**made, "sentence": escape(sentence("page_running", lang, {"month": at}))}
         made |= {f"figure_{key}": figure(quick, key, lang, "range_estimate") for key in ESTIMATED}
+        made |= {f"why_{key}": _hint("why_pending", lang) for key in QUESTIONS}
         values = {key: number(quick.figure(key).value.mean, UNITS[key], lang) for key in ESTIMATED}
         return {**made, "sentence": escape(sentence("page_estimate", lang, {**values, "month": at}))}
     made["sentence"] = escape(say.summary(answer, board, lang))
@@ -75,12 +76,16 @@ def figure(answer: Answer, question: str, lang: str, pending: str = "range_pendi
     )
 
 
+def _hint(key: str, lang: str) -> str:
+    return f'<p class="hint">{escape(label(key, lang))}</p>'
+
+
 def _why(answer: Answer, board: Board, question: str, lang: str) -> str:
     if not answer.moved:
-        return f'<p class="hint">{escape(label("why_baseline", lang))}</p>'
+        return _hint("why_baseline", lang)
     bars = answer.waterfall(question)
     if bars is None:
-        return f'<p class="hint">{escape(label("why_pending", lang))}</p>'
+        return _hint("why_pending", lang)
     dials = {dial.key: dial for dial in board.dials}
     names = [
         label("why_joint", lang)

@@ -194,15 +194,11 @@ def signed(value: float, unit: str, lang: str) -> str:
 
 
 def short(value: float, lang: str) -> str:
-    """Return a number for an axis: 8.4万, 1.2亿, or 84k, 120M."""
+    """Return a number for an axis: 8.4万, 1.2亿, or 84k, 120M, 1.2B."""
     if not math.isfinite(value):
         return ""
-    for size, zh, en in _SIZES:
-        scale = size if lang == "zh" else en[0]
-        name = zh if lang == "zh" else en[1]
-        if abs(value) >= scale:
-            return f"{value / scale:.3g}{name}"
-    return f"{value:.4g}"
+    scale, name = next((one for one in _SIZES[lang] if abs(value) >= one[0]), (1.0, ""))
+    return f"{value / scale:.4g}{name}"
 
 
-_SIZES = ((1e8, "亿", (1e6, "M")), (1e4, "万", (1e3, "k")))
+_SIZES = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "B"), (1e6, "M"), (1e3, "k"))}

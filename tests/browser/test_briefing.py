@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 import re
 import time
+from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
 from sim.exports.bundle import read_bundle
 from sim.scenario import load_scenario
+from sim.workbench.answer import QUESTIONS, Answer
+from sim.workbench.dials import board_of
+from sim.workbench.page import figure
+from sim.workbench.trace import SERIES, Trace
 from tests.browser.serving import READY, Served, start, stop
 
 CARDS = ("covered", "cost", "waiting")
@@ -73,6 +79,38 @@ def test_nothing_is_clipped_and_the_page_is_full(page: Page, served: Served, pic
             assert box["y"] + box["height"] > height * 0.95  # no empty half page
             assert box["x"] + box["width"] > width * 0.95
             assert page.evaluate(SMALLEST) >= 13.5 * width / 1280, (lang, width)
+
+
+def a_city(factor: float) -> Trace:
+    """Return a year of a city, whose figures have more letters than those of the fictional county."""
+    level = {
+        "receiving": 139_666,
+        "missed": 35_478,
+        "eligible": 170_000,
+        "benefits": 79_912_345,
+        "admin": 2_512_345,
+    }
+    level |= {"county": 25_554_321, "central": 50_554_321, "waiting_nursing": 10_750, "usable": 61_450}
+    level |= {"occupied": 46_000, "unmet": 27_370}
+    series = {name: np.full(12, factor * level.get(name, 0)) for name in SERIES}
+    return Trace(1464, 12, series, np.ones(1))
+
+
+def test_the_figures_of_a_city_fit_into_the_cards(page: Page, served: Served) -> None:
+    opened(page, served)
+    position = {**board_of("yunxi").neutral(), "standards": Decimal("1.1")}
+    runs = [(a_city(0.7 + k / 200), a_city(1 + k / 300)) for k in range(5)]
+    for lang in ("zh", "en"):
+        for n, pending in ((len(runs), "range_pending"), (1, "range_estimate")):
+            answer = Answer(position, runs[:n], {}, ("standards",))
+            for question in QUESTIONS:
+                page.evaluate(
+                    "([card, html]) => { document.querySelector(`.card.${card} .figure`).innerHTML = html; }",
+                    [question, figure(answer, question, lang, pending)],
+                )
+            assert page.evaluate(CLIPPED) == [], lang
+        page.click(".button.language")
+        page.wait_for_selector(READY)
 
 
 def test_english_is_english_and_a_change_within_noise_is_marked_as_such(page: Page, served: Served) -> None:

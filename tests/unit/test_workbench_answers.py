@@ -198,6 +198,9 @@ def test_a_label_can_bring_no_markup_into_a_chart():
     assert pictures.short(84_000, "zh") == "8.4万"
     assert pictures.short(84_000, "en") == "84k"
     assert pictures.short(2.5e8, "zh") == "2.5亿"
+    assert pictures.short(1.5e7, "zh") == "1500万"
+    assert pictures.short(1e9, "en") == "1B"
+    assert pictures.short(5e8, "en") == "500M"
     assert svg.ticks(0, 10, 3) == [0, 5, 10]
 
 
