@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_PARTS = 8  # of the rows, for each thread: the poor lie first and take longest
+_PARTS = 8  # for each thread
 
 
 class Pool:
@@ -32,9 +32,7 @@ class Pool:
         if self._executor is None:
             loop(rows)
             return
-        for done in [
-            self._executor.submit(loop, part) for part in np.array_split(rows, self.threads * _PARTS)
-        ]:
+        for done in [self._executor.submit(loop, part) for part in self._parts(rows)]:
             done.result()
 
     def count(
@@ -47,10 +45,14 @@ class Pool:
         if self._executor is None:
             loop(rows, out)
             return
-        parts = np.array_split(rows, self.threads * _PARTS)
+        parts = self._parts(rows)
         tables = [np.zeros_like(out) for _ in parts]
         for done in [
             self._executor.submit(loop, part, table) for part, table in zip(parts, tables, strict=True)
         ]:
             done.result()
         out += sum(tables)
+
+    def _parts(self, rows: NDArray[Any]) -> list[NDArray[Any]]:
+        """Return the rows in more parts than threads: the poor lie first and take longest."""
+        return np.array_split(rows, self.threads * _PARTS)
