@@ -65,7 +65,7 @@ class Desk:
     prepare : bool
         Whether to compute likely positions while nobody waits.
     workers : int
-        Threads that compute, each a scenario of its own.
+        Threads that compute, each a scenario of its own; all but one of them what nobody looks at yet.
     """
 
     def __init__(
@@ -185,8 +185,11 @@ class Desk:
             return self._free(urgent)  # where others have it all in hand, nothing slows them down
         if self._tasks:
             return self._tasks.pop(0)
+        if len(self._running) >= max(len(self._workers) - 1, 1):
+            return None  # one is left for whoever asks next: people are made without a pause in which to give way
         later = self._open(range(_FIRST, _STAGES))
-        return self._free(chain(later, self._likely()) if self.prepare else later)
+        cold = [] if self.room.is_warm or self._is_unknown(self._base) else [self._base]
+        return self._free(chain(cold, later, self._likely()) if self.prepare else later)
 
     def _free(self, jobs: Iterable[Job]) -> Job | None:
         """Return the first that no worker has in hand."""
@@ -201,13 +204,11 @@ class Desk:
         return job.key not in self._failed and self.room.known(job.scenario) is None
 
     def _likely(self) -> Iterator[Job]:
-        """Yield the baseline of a few once, what a meeting asks for next, and the ranges of the plans last."""
-        if not self.room.is_warm and self.room.known(self._base.scenario) is not None:
-            yield self._base
+        """Yield what a meeting asks for next, and the ranges of the plans last."""
         looked_at = [viewer.position for viewer in self._viewers if viewer.position]
         likely = (self._job(position, self.seeds[0]) for position in self.board.likely(looked_at))
         ranges = (stage for position in self.board.plans() for stage in self._stages(position))
-        yield from filter(self._is_unknown, chain(likely, chain.from_iterable(ranges)))
+        return filter(self._is_unknown, chain(likely, chain.from_iterable(ranges)))
 
     def _compute(self, job: Job) -> None:
         last = [0.0]

@@ -74,5 +74,5 @@ def open_office(
     first = min(dial.month for dial in board.dials)
     room = Room(board.base, first, folder / "answers" / region, threads, Worlds(keep=seeds))
     own = board.base.seed
-    desk = Desk(board, room, tuple(range(own, own + seeds)), prepare, threads)
+    desk = Desk(board, room, tuple(range(own, own + seeds)), prepare, threads + 1)
     return Office(desk, Freezer(folder / region))
