@@ -26,7 +26,7 @@ def scaled_homes(homes: pd.DataFrame, share: float) -> pd.DataFrame:
         return homes
     out = homes.copy()
     groups = homes.groupby(["kind", "ownership"], sort=True).indices
-    for column in ("beds_ordinary", "beds_nursing"):
+    for column in _COLUMNS.values():
         beds = homes[column].to_numpy(np.int64)
         placed = np.zeros_like(beds)
         for rows in groups.values():

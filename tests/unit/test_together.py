@@ -13,6 +13,7 @@ from sim.engine.together import branching_month, simulate_together
 from sim.engine.world import Worlds
 from sim.laws import Change
 from sim.scenario import OutreachChange, load_scenario
+from tests.unit.counties_held import held
 
 MONTHS, BRANCH = 24, 12
 
@@ -38,11 +39,6 @@ def test_runs_together_are_those_of_separate_runs(scenarios):
 def test_scenarios_side_by_side_give_the_same_runs_in_the_same_order(scenarios):
     in_turn = [run.digest() for run in simulate_together(scenarios, Worlds())]
     assert [run.digest() for run in simulate_together(scenarios, Worlds(), threads=3)] == in_turn
-
-
-def held():
-    """Return the number of counties that still have their columns."""
-    return sum(issubclass(type(one), County) and bool(vars(one)) for one in gc.get_objects())
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -10,7 +10,6 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from sim.engine.county import County
 from sim.errors import SimError
 from sim.scenario import load_scenario, to_yaml
 from sim.workbench import page, pictures, say, svg
@@ -18,6 +17,7 @@ from sim.workbench.answer import COST, COVERED, QUESTIONS, WAITING, Answer
 from sim.workbench.dials import board_of, shown, spoken
 from sim.workbench.room import Room, Superseded
 from sim.workbench.trace import SERIES, Trace, from_json
+from tests.unit.counties_held import held
 
 MONTHS = 24
 
@@ -30,11 +30,6 @@ def board():
 def a_trace(level, done=MONTHS):
     series = {name: np.full(done, float(level)) for name in SERIES}
     return Trace(start=1464, months=MONTHS, series=series, townships=np.array([level, level]))
-
-
-def held():
-    """Return the number of counties that still have their columns."""
-    return sum(issubclass(type(one), County) and bool(vars(one)) for one in gc.get_objects())
 
 
 def an_answer(board, pairs, alone=(), **position):
